@@ -1,0 +1,1 @@
+// Gives the precompiled header (pch.hpp) a target to be built in.
