@@ -1,0 +1,40 @@
+// Opens the database that the settings name. The one place that knows there are two engines.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "core/base/secret.hpp"
+#include "core/base/time.hpp"
+#include "core/db/database.hpp"
+
+namespace banana::db {
+
+struct SqliteOptions {
+  std::string path;
+  std::size_t readers = 2;                  // read-only connections, each with its thread
+  std::size_t queue_max = 65'536;           // writes that may wait
+  std::size_t batch_max = 1024;             // writes that share a commit
+  std::size_t checkpoint_bytes = 16 << 20;  // the WAL is folded in when it is bigger than this
+  Millis busy_timeout{5'000};               // for foreign readers such as backup tools
+  bool create = true;                       // false: a missing file is an error
+};
+
+struct PostgresOptions {
+  Secret url;               // a libpq URL or conninfo
+  std::size_t writers = 4;  // connections that commit groups of writes
+  std::size_t readers = 4;
+  std::size_t queue_max = 65'536;
+  std::size_t batch_max = 64;  // more would overflow PostgreSQL's cache of subtransactions
+  Millis statement_timeout{30'000};
+  Millis lock_timeout{1'000};
+  Millis connect_timeout{5'000};
+  Millis notify_interval{5};  // at most one NOTIFY per channel in this time
+};
+
+/// Throws Error: owned, read_only, corrupt, io, connection_lost … with a message for the operator.
+[[nodiscard]] std::unique_ptr<Database> open_sqlite(const SqliteOptions& options);
+[[nodiscard]] std::unique_ptr<Database> open_postgres(const PostgresOptions& options);
+
+}  // namespace banana::db
