@@ -1,0 +1,2 @@
+#include "core/base/id.hpp"
+#include "core/db/database.hpp"
