@@ -1,0 +1,27 @@
+// What a handler knows besides its arguments, and where it leaves word of what it changed.
+#pragma once
+
+#include "core/base/id.hpp"
+#include "core/base/json.hpp"
+#include "core/base/time.hpp"
+#include "core/ops/actor.hpp"
+
+namespace banana::ops {
+
+/// The state of what an act touches, for the audit and for rehearsals. Null where there is nothing.
+struct Change {
+  Json before;
+  Json after;
+};
+
+struct Context {
+  const Actor& actor;
+  Instant now;
+  IdMaker& ids;
+  /// The audit row this act will have: what else it writes may refer to it.
+  std::int64_t audit_id = 0;
+  /// A handler may run again (see core/db/tx.hpp): each run starts with an empty one.
+  Change change = {};
+};
+
+}  // namespace banana::ops

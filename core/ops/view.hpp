@@ -1,0 +1,43 @@
+// How a face shows an operation's result to a person. The result itself is JSON with documented fields; lists
+// are {"items": [...]} and, when there is more, "next": the value for --after.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace banana::ops {
+
+enum class Format : std::uint8_t {
+  text,
+  number,    // right-aligned, thousands apart
+  id,        // never cut
+  instant,   // ISO 8601 in the result
+  duration,  // milliseconds in the result
+  bytes,     // a size
+  yes_no,    // a boolean
+  status,    // a word with a colour: ok, passed, failed, pending …
+};
+
+struct Column {
+  std::string_view key;  // of the item; "user.name" looks inside
+  std::string_view title;
+  Format format = Format::text;
+};
+
+enum class Show : std::uint8_t {
+  none,    // nothing but success
+  text,    // the result's "text"
+  record,  // one thing: name and value a line
+  table,   // the result's "items"
+};
+
+struct View {
+  Show show = Show::record;
+  /// A table's columns, most important first; a record's fields in order, all of them when empty.
+  std::span<const Column> columns = {};
+  /// What to say instead of an empty table, as a sentence.
+  std::string_view empty = "Nothing to show.";
+};
+
+}  // namespace banana::ops
