@@ -20,6 +20,7 @@ enum class Cause {
   read_only,        // the file, its folder or the server takes no writes
   io,               // the disk failed
   corrupt,          // the file is damaged or no database at all
+  missing,          // there is no such database
   connection_lost,  // the server went away
   timeout,          // a statement took longer than allowed
   overloaded,       // the queue to the database is full

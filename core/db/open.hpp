@@ -14,10 +14,11 @@ namespace banana::db {
 struct SqliteOptions {
   std::string path;
   std::size_t readers = 2;                  // read-only connections, each with its thread
-  std::size_t queue_max = 65'536;           // writes that may wait
+  std::size_t queue_max = 65'536;           // writes that may wait, and as many reads
   std::size_t batch_max = 1024;             // writes that share a commit
   std::size_t checkpoint_bytes = 16 << 20;  // the WAL is folded in when it is bigger than this
-  Millis busy_timeout{5'000};               // for foreign readers such as backup tools
+  Millis busy_timeout{5'000};               // for foreign programs such as backup tools
+  Millis statement_timeout{30'000};         // 0: none
   bool create = true;                       // false: a missing file is an error
 };
 
@@ -33,7 +34,7 @@ struct PostgresOptions {
   Millis notify_interval{5};  // at most one NOTIFY per channel in this time
 };
 
-/// Throws Error: owned, read_only, corrupt, io, connection_lost … with a message for the operator.
+/// Throws Error: owned, missing, read_only, corrupt, io, connection_lost … with a message for the operator.
 [[nodiscard]] std::unique_ptr<Database> open_sqlite(const SqliteOptions& options);
 [[nodiscard]] std::unique_ptr<Database> open_postgres(const PostgresOptions& options);
 

@@ -1,0 +1,58 @@
+#include "core/db/sqlite/checkpoint.hpp"
+
+#include <sqlite3.h>
+
+#include "core/base/log.hpp"
+
+namespace banana::db::sqlite {
+namespace {
+
+constexpr Millis kIdle{1'000};
+constexpr Millis kPatience{10};  // writes stand still meanwhile
+constexpr Millis kPause{200};    // between attempts that readers kept from finishing
+constexpr std::size_t kFrameBytes = 4096 + 24;
+
+int note_log_size(void* bytes, sqlite3*, const char*, int frames) {
+  *static_cast<std::size_t*>(bytes) = static_cast<std::size_t>(frames) * kFrameBytes;
+  return SQLITE_OK;
+}
+
+}  // namespace
+
+Checkpointer::Checkpointer(Connection& writer, const SqliteOptions& options)
+    : writer_(writer),
+      limit_bytes_(options.checkpoint_bytes),
+      busy_timeout_(options.busy_timeout),
+      log_bytes_(1) {  // a predecessor that was killed may have left a log
+  sqlite3_wal_hook(writer_.raw(), note_log_size, &log_bytes_);
+}
+
+void Checkpointer::after_commit() {
+  if (log_bytes_ < limit_bytes_ || Clock::now() < not_before_) return;
+  if (!fold_in(Style::restart, kPatience)) not_before_ = Clock::now() + kPause;
+}
+
+std::optional<Millis> Checkpointer::idle_wait() const {
+  if (log_bytes_ == 0) return std::nullopt;
+  return kIdle;
+}
+
+void Checkpointer::when_idle() { fold_in(Style::truncate, kPatience); }
+
+void Checkpointer::at_end() { fold_in(Style::truncate, busy_timeout_); }
+
+bool Checkpointer::fold_in(Style style, Millis patience) {
+  const int mode = style == Style::restart ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_TRUNCATE;
+  writer_.set_busy_timeout(patience);
+  writer_.start_timer();
+  const int rc = sqlite3_wal_checkpoint_v2(writer_.raw(), "main", mode, nullptr, nullptr);
+  writer_.set_busy_timeout(busy_timeout_);
+  if (rc == SQLITE_OK) {
+    log_bytes_ = 0;
+  } else if ((rc & 0xff) != SQLITE_BUSY) {
+    log::error("the database's log could not be folded in", {{"error", writer_.error(rc).what()}});
+  }
+  return rc == SQLITE_OK;
+}
+
+}  // namespace banana::db::sqlite

@@ -1,0 +1,51 @@
+// Group commit: many operations, one transaction, one sync. Each is undone alone when it throws.
+//
+// SQLite ends the whole transaction by itself when the disk is full or broken, or a statement runs out of
+// time. Then the operation that met it fails and its neighbours are run again, once; met again, they fail
+// with the same error. When the commit fails all fail: those that threw as well, for what they saw was never
+// there.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/db/database.hpp"
+#include "core/db/sqlite/connection.hpp"
+
+namespace banana::db::sqlite {
+
+class GroupCommit {
+ public:
+  using Group = std::vector<std::unique_ptr<WriteWork>>;
+
+  explicit GroupCommit(Connection& connection) : connection_(connection) {}
+
+  /// Afterwards failure(i) and channels() tell what came of it.
+  void run(Group& group);
+
+  [[nodiscard]] const std::exception_ptr& failure(std::size_t index) const { return failures_[index]; }
+  [[nodiscard]] const std::vector<std::string>& channels() const { return channels_; }
+  [[nodiscard]] std::int64_t runs() const { return runs_; }
+  /// Whether anything was committed.
+  [[nodiscard]] bool committed() const { return committed_; }
+
+ private:
+  static constexpr std::size_t kNobody = static_cast<std::size_t>(-1);
+
+  /// The index of the operation with which the transaction ended too early, or kNobody.
+  std::size_t attempt(Group& group, std::size_t without);
+  std::exception_ptr run_one(WriteWork& work);
+  void fail_all(std::size_t but, const std::exception_ptr& failure);
+
+  Connection& connection_;
+  std::vector<std::exception_ptr> failures_;
+  std::vector<std::string> channels_;
+  std::int64_t runs_ = 0;
+  bool committed_ = false;
+};
+
+}  // namespace banana::db::sqlite

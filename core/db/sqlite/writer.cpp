@@ -1,0 +1,62 @@
+#include "core/db/sqlite/writer.hpp"
+
+#include <algorithm>
+
+namespace banana::db::sqlite {
+
+Writer::Writer(const SqliteOptions& options, Signals& signals)
+    : batch_max_(std::max<std::size_t>(options.batch_max, 1)),
+      signals_(signals),
+      connection_(std::make_unique<Connection>(options, Connection::Role::writer)),
+      checkpointer_(*connection_, options),
+      commit_(*connection_),
+      queue_(options.queue_max),
+      thread_([this] { work(); }) {}
+
+void Writer::stop() {
+  if (!connection_) return;
+  close();
+  thread_.join();
+  checkpointer_.at_end();
+  connection_.reset();
+}
+
+void Writer::work() {
+  using Taken = WorkQueue<Tx>::Taken;
+  GroupCommit::Group group;
+  for (;;) {
+    const Taken taken = queue_.take(group, batch_max_, checkpointer_.idle_wait());
+    if (taken == Taken::closed) return;
+    if (taken == Taken::none_in_time) {
+      checkpointer_.when_idle();
+      continue;
+    }
+    do_group(group);
+    group.clear();
+    checkpointer_.after_commit();
+  }
+}
+
+void Writer::do_group(GroupCommit::Group& group) {
+  commit_.run(group);
+  std::int64_t failed = 0;
+  for (std::size_t i = 0; i < group.size(); ++i) failed += commit_.failure(i) ? 1 : 0;
+  const auto size = static_cast<std::int64_t>(group.size());
+  writes_ += size - failed;
+  failures_ += failed;
+  commits_ += commit_.committed() ? 1 : 0;
+  retries_ += commit_.runs() > size ? commit_.runs() - size : 0;
+
+  for (const std::string& channel : commit_.channels()) signals_.raise(channel);
+  for (std::size_t i = 0; i < group.size(); ++i) group[i]->finish(commit_.failure(i));
+}
+
+void Writer::add_to(Stats& stats) const {
+  stats.writes = writes_;
+  stats.write_commits = commits_;
+  stats.write_failures = failures_;
+  stats.queued_writes = static_cast<std::int64_t>(queue_.size());
+  stats.retries = retries_;
+}
+
+}  // namespace banana::db::sqlite
