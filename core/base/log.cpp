@@ -1,6 +1,5 @@
 #include "core/base/log.hpp"
 
-#include <array>
 #include <atomic>
 #include <cerrno>
 #include <cmath>
@@ -16,7 +15,6 @@ namespace banana::log {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kLevels{"debug", "info", "warning", "error"};
 constexpr std::string_view kHidden = "[hidden]";
 constexpr std::size_t kSecretLengthMin = 6;
 constexpr std::size_t kTokenTailMin = 30;  // a bot token is digits, a colon, and 35 characters of base64url
@@ -132,11 +130,11 @@ void hide_registered(std::string& line, const std::vector<Secret>& secrets) {
 
 }  // namespace
 
-std::string_view to_string(Level level) { return kLevels[static_cast<std::size_t>(level)]; }
+std::string_view to_string(Level level) { return kLevelNames[static_cast<std::size_t>(level)]; }
 
 std::optional<Level> parse_level(std::string_view name) {
-  for (std::size_t i = 0; i < kLevels.size(); ++i) {
-    if (kLevels[i] == name) return static_cast<Level>(i);
+  for (std::size_t i = 0; i < kLevelNames.size(); ++i) {
+    if (kLevelNames[i] == name) return static_cast<Level>(i);
   }
   return std::nullopt;
 }

@@ -8,6 +8,7 @@
 // "[hidden]", wherever they stand in a line. Any thread. A line is written with one write(2).
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <cstdint>
 #include <initializer_list>
@@ -23,6 +24,7 @@
 namespace banana::log {
 
 enum class Level { debug, info, warning, error };
+inline constexpr std::array<std::string_view, 4> kLevelNames{"debug", "info", "warning", "error"};
 
 [[nodiscard]] std::string_view to_string(Level level);
 [[nodiscard]] std::optional<Level> parse_level(std::string_view name);

@@ -1,0 +1,84 @@
+// Every setting, typed and checked: what code reads. It is filled from the table of settings (table.cpp),
+// which holds each one's name, default, range and help.
+//
+//   const auto loaded = config::load(config::find_sources(environment, flags));   // load.hpp
+//   if (!loaded.ok()) return loaded.error();
+//   serve(loaded.config.web.listen);
+//
+// A plain value: copy it, keep it, hand out its parts. Units are in the types (Millis, bytes where a name
+// says so).
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "core/base/log.hpp"
+#include "core/base/time.hpp"
+#include "core/config/database_url.hpp"
+#include "core/config/values.hpp"
+
+namespace banana {
+
+/// What a process does. On SQLite one process does all of it.
+enum class Role { bot, worker, web, scheduler };
+inline constexpr std::array<std::string_view, 4> kRoleNames{"bot", "worker", "web", "scheduler"};
+
+struct DatabaseConfig {
+  DatabaseUrl url;
+  std::int64_t writers = 0;  // connections that write; PostgreSQL only, SQLite has one
+  std::int64_t readers = 0;
+  std::int64_t queue_max = 0;  // operations that may wait
+  Millis statement_timeout{};
+};
+
+struct HttpConfig {
+  ByteCount header_max;
+  ByteCount body_max;
+  Millis header_timeout{};   // from a request's first byte to the end of its header
+  Millis body_timeout{};     // for the whole body
+  Millis handler_timeout{};  // until the answer begins
+  Millis idle_timeout{};     // between requests on a kept connection
+  std::int64_t connections_max = 0;
+};
+
+struct LogConfig {
+  log::Level level = log::Level::info;
+};
+
+struct WebConfig {
+  ListenAddress listen;
+};
+
+struct ControlConfig {
+  FilePath socket;
+  FileMode socket_mode;
+};
+
+struct ShutdownConfig {
+  Millis deadline{};
+};
+
+/// Telegram ids of people with a role from the start.
+struct PeopleConfig {
+  std::vector<std::int64_t> ids;
+};
+
+struct Config {
+  FilePath data_dir;
+  std::vector<Role> roles;
+  DatabaseConfig database;
+  LogConfig log;
+  WebConfig web;
+  HttpConfig http;
+  ControlConfig control;
+  ShutdownConfig shutdown;
+  PeopleConfig admin;
+  PeopleConfig moderator;
+
+  [[nodiscard]] bool runs(Role role) const;
+};
+
+}  // namespace banana

@@ -1,0 +1,168 @@
+// The YAML file: walks its tree beside the table.
+#include <map>
+
+#include <fmt/format.h>
+
+#include "core/base/limits.hpp"
+#include "core/config/document.hpp"
+#include "core/config/read_file.hpp"
+#include "core/config/sources.hpp"
+
+namespace banana::config {
+
+namespace {
+
+constexpr std::string_view kFileSuffix = "_file";
+
+std::string_view in_words(Node::Kind kind) {
+  switch (kind) {
+    case Node::Kind::list:
+      return "a list";
+    case Node::Kind::mapping:
+      return "a group";
+    case Node::Kind::text:
+      return "one value";
+    default:
+      return "nothing";
+  }
+}
+
+std::string preview(std::string_view text) {
+  constexpr std::size_t kShown = 40;
+  return text.size() <= kShown ? fmt::format("\"{}\"", text) : fmt::format("\"{}…\"", text.substr(0, kShown));
+}
+
+class Walk {
+ public:
+  explicit Walk(Gathered& out) : out_(out), base_(std::filesystem::absolute(out.file).parent_path()) {}
+
+  void group(const Node& node, const std::string& prefix) {
+    for (const Node::Member& member : node.members) {
+      if (out_.errors.size() >= kProblemsMax) return;
+      const std::string key = prefix.empty() ? member.key : fmt::format("{}.{}", prefix, member.key);
+      if (const auto [seen, is_new] = seen_.try_emplace(key, member.at.line); !is_new) {
+        error(member.at, {},
+              fmt::format("\"{}\" is here a second time; the first is on line {}", key, seen->second));
+      } else if (const Setting* setting = find_setting(key)) {
+        value(*setting, member);
+      } else if (const Setting* secret = secret_by_file(key)) {
+        file_name(*secret, member);
+      } else if (find_group(key) != nullptr) {
+        if (member.value.kind == Node::Kind::mapping) {
+          this->group(member.value, key);
+        } else if (member.value.kind == Node::Kind::text || member.value.kind == Node::Kind::list) {
+          error(member.value.at, key,
+                fmt::format("{} where a group of settings belongs", in_words(member.value.kind)),
+                fmt::format("\"bananactl config explain {}\" names its settings.", key));
+        }
+      } else {
+        Problem problem{origin(member.at), {}, fmt::format("unknown key {}", preview(key))};
+        problem.meant = nearest_key(key);
+        out_.errors.push_back(std::move(problem));
+      }
+    }
+  }
+
+ private:
+  static const Setting* secret_by_file(std::string_view key) {
+    if (!key.ends_with(kFileSuffix)) return nullptr;
+    const Setting* setting = find_setting(key.substr(0, key.size() - kFileSuffix.size()));
+    return setting != nullptr && setting->secret ? setting : nullptr;
+  }
+
+  void value(const Setting& setting, const Node::Member& member) {
+    const Node& node = member.value;
+    if (already_set(setting, member)) return;
+    if (node.kind == Node::Kind::refused) return;
+    if (node.kind == Node::Kind::nothing || node.kind == Node::Kind::mapping) {
+      Problem problem{origin(member.at), std::string{setting.key},
+                      fmt::format("{} where a value belongs", in_words(node.kind)), setting.allowed()};
+      out_.errors.push_back(std::move(problem));
+      return;
+    }
+    Assignment assignment{&setting, {}, origin(node.at), base_};
+    if (node.kind == Node::Kind::text) {
+      assignment.written = written_as_text(setting, node.text);
+      for (Written::Item& item : assignment.written.items) place(item, node.at);
+    } else {
+      assignment.written.is_list = true;
+      for (const Node& item : node.items) {
+        if (item.kind == Node::Kind::refused) return;
+        if (item.kind != Node::Kind::text) {
+          error(item.at, std::string{setting.key}, fmt::format("{} inside the list", in_words(item.kind)));
+          return;
+        }
+        place(assignment.written.items.emplace_back(Written::Item{.text = item.text}), item.at);
+      }
+    }
+    out_.assignments.push_back(std::move(assignment));
+  }
+
+  void file_name(const Setting& setting, const Node::Member& member) {
+    if (already_set(setting, member)) return;
+    if (member.value.kind != Node::Kind::text || member.value.text.empty()) {
+      error(member.at, fmt::format("{}{}", setting.key, kFileSuffix),
+            fmt::format("{} where the path of a file belongs", in_words(member.value.kind)));
+      return;
+    }
+    add_secret_file(setting, (base_ / member.value.text).string(), origin(member.value.at), out_);
+  }
+
+  /// A secret may stand here or in a file of its own, not both.
+  bool already_set(const Setting& setting, const Node::Member& member) {
+    const auto [first, is_new] = set_.try_emplace(&setting, member.at.line);
+    if (is_new) return false;
+    error(member.at, std::string{setting.key},
+          fmt::format("set here and, with or without {}, on line {}; keep one", kFileSuffix, first->second));
+    return true;
+  }
+
+  static void place(Written::Item& item, Position at) {
+    item.line = at.line;
+    item.column = at.column;
+  }
+
+  [[nodiscard]] Origin origin(Position at) const { return {Layer::file, out_.file, at.line, at.column}; }
+
+  void error(Position at, std::string key, std::string what, std::string hint = {}) {
+    out_.errors.push_back(
+        {.at = origin(at), .key = std::move(key), .what = std::move(what), .hint = std::move(hint)});
+  }
+
+  Gathered& out_;
+  std::filesystem::path base_;
+  std::map<std::string, int> seen_;
+  std::map<const Setting*, int> set_;
+};
+
+}  // namespace
+
+void gather_file(const Sources& sources, Gathered& out) {
+  const auto file = read_file(sources.file, limits::kConfigFileBytesMax);
+  if (!file) {
+    const Error& error = file.error();
+    if (error.code == Errc::not_found && !sources.file_must_exist) return;
+    Problem problem{.at = {Layer::file, sources.file}, .what = error.message};
+    if (error.code == Errc::not_found) problem.hint = "\"bananactl config init\" writes one.";
+    out.errors.push_back(std::move(problem));
+    return;
+  }
+  out.file = sources.file;
+  out.file_is_public = file->world_readable;
+  const Document document = parse_document(file->text);
+  for (const DocumentProblem& problem : document.problems) {
+    out.errors.push_back(
+        {.at = {Layer::file, out.file, problem.at.line, problem.at.column}, .what = problem.message});
+  }
+  const Node& root = document.root;
+  if (root.kind == Node::Kind::mapping) {
+    Walk{out}.group(root, {});
+  } else if (root.kind == Node::Kind::text || root.kind == Node::Kind::list) {
+    out.errors.push_back(
+        {.at = {Layer::file, out.file, root.at.line, root.at.column},
+         .what = fmt::format("{} where settings belong, each as \"name: value\" on a line of its own",
+                             in_words(root.kind))});
+  }
+}
+
+}  // namespace banana::config

@@ -1,0 +1,200 @@
+// The table of settings: add one here and in config.hpp, then `./dev fmt` writes config/banana.yaml and
+// docs/config.md anew. Loading, checking, show, explain and both files come from these rows.
+#include "core/config/setting.hpp"
+
+namespace banana::config {
+
+namespace {
+
+constexpr std::int64_t kKiB = 1024;
+constexpr std::int64_t kMiB = 1024 * kKiB;
+constexpr std::int64_t kSecond = 1000;
+constexpr std::int64_t kMinute = 60 * kSecond;
+constexpr std::int64_t kHour = 60 * kMinute;
+/// Telegram: ids have at most 52 significant bits.
+constexpr std::int64_t kTelegramIdMax = (std::int64_t{1} << 52) - 1;
+/// sockaddr_un has room for 107 characters and the final zero.
+constexpr std::int64_t kSocketPathMax = 107;
+
+constexpr std::array kGroups{
+    Group{"database", "Where accounts, money and jobs are kept."},
+    Group{"log", "What the daemon writes about itself: JSON, one object a line, on standard error."},
+    Group{"web", "The web server: webhooks, web pages, the admin API, health and metrics."},
+    Group{"http",
+          "Limits of the web server. They keep slow, broken and hostile clients from harming the others."},
+    Group{"control", "The socket through which bananactl talks to a running daemon."},
+    Group{"shutdown", "What happens between being told to stop and stopping."},
+    Group{"admin", "Who may do everything."},
+    Group{"moderator", "Who runs the platform: owners, payments, texts to owners."},
+};
+
+const std::array kSettings{
+    setting<&Config::data_dir>({
+        .key = "data_dir",
+        .fallback = "/var/lib/banana",
+        .help =
+            "The folder for everything that must survive: the SQLite database, stored pictures, the control "
+            "socket. The daemon's user must be able to write to it.",
+    }),
+    setting<&Config::roles>({
+        .key = "roles",
+        .fallback = "[bot, worker, web, scheduler]",
+        .help = "What this process does. bot talks to Telegram, worker runs generations, web serves HTTP, "
+                "scheduler "
+                "does what is due by time. On SQLite one process does all of it; on PostgreSQL several "
+                "processes can "
+                "share the roles.",
+        .limits = {.items_min = 1},
+    }),
+
+    setting<&Config::database, &DatabaseConfig::url>({
+        .key = "database.url",
+        .fallback = "sqlite://<data_dir>/banana.db",
+        .help = "SQLite for one machine, PostgreSQL for more. SQLite: sqlite:///var/lib/banana/banana.db. "
+                "PostgreSQL: postgresql://user:password@host:5432/name, with libpq's options after a "
+                "question mark; "
+                "SQLAlchemy's forms, such as postgresql+asyncpg://, are understood.",
+        .secret = true,
+        .also_env = {"DATABASE_URL"},
+    }),
+    setting<&Config::database, &DatabaseConfig::writers>({
+        .key = "database.writers",
+        .fallback = "4",
+        .help =
+            "Connections that write, each committing many operations at once. PostgreSQL only: SQLite always "
+            "has one.",
+        .unit = "connections",
+        .limits = {1, 64},
+    }),
+    setting<&Config::database, &DatabaseConfig::readers>({
+        .key = "database.readers",
+        .fallback = "4",
+        .help = "Connections that only read.",
+        .unit = "connections",
+        .limits = {1, 64},
+    }),
+    setting<&Config::database, &DatabaseConfig::queue_max>({
+        .key = "database.queue_max",
+        .fallback = "65536",
+        .help = "How many writes may wait for their turn. Further ones are refused at once, so that an "
+                "overload is "
+                "felt where it comes from.",
+        .unit = "operations",
+        .limits = {100, 1'000'000},
+    }),
+    setting<&Config::database, &DatabaseConfig::statement_timeout>({
+        .key = "database.statement_timeout",
+        .fallback = "30s",
+        .help = "A PostgreSQL statement that takes longer is cancelled.",
+        .limits = {kSecond, kHour},
+    }),
+
+    setting<&Config::log, &LogConfig::level>({
+        .key = "log.level",
+        .fallback = "info",
+        .help = "The least important lines still written.",
+        .change = Change::on_reload,
+    }),
+
+    setting<&Config::web, &WebConfig::listen>({
+        .key = "web.listen",
+        .fallback = "127.0.0.1:8080",
+        .help =
+            "Where the web server listens. Keep it on 127.0.0.1 behind nginx or Caddy, which do TLS. Port 0 "
+            "takes a free one.",
+    }),
+
+    setting<&Config::http, &HttpConfig::header_max>({
+        .key = "http.header_max",
+        .fallback = "16KiB",
+        .help = "The longest request header taken.",
+        .limits = {kKiB, kMiB},
+    }),
+    setting<&Config::http, &HttpConfig::header_timeout>({
+        .key = "http.header_timeout",
+        .fallback = "10s",
+        .help = "How long a request's header may take to arrive.",
+        .limits = {kSecond, 10 * kMinute},
+    }),
+    setting<&Config::http, &HttpConfig::body_max>({
+        .key = "http.body_max",
+        .fallback = "8MiB",
+        .help = "The longest request body taken.",
+        .limits = {64 * kKiB, 1024 * kMiB},
+    }),
+    setting<&Config::http, &HttpConfig::body_timeout>({
+        .key = "http.body_timeout",
+        .fallback = "1m",
+        .help = "How long a request's body may take to arrive.",
+        .limits = {kSecond, kHour},
+    }),
+    setting<&Config::http, &HttpConfig::handler_timeout>({
+        .key = "http.handler_timeout",
+        .fallback = "1m",
+        .help = "How long a request may wait for its answer; then it is cancelled.",
+        .limits = {kSecond, kHour},
+    }),
+    setting<&Config::http, &HttpConfig::idle_timeout>({
+        .key = "http.idle_timeout",
+        .fallback = "1m15s",
+        .help = "How long a connection is kept open between two requests. Longer than the proxy in front "
+                "keeps it, "
+                "or requests get lost now and then.",
+        .limits = {kSecond, kHour},
+    }),
+    setting<&Config::http, &HttpConfig::connections_max>({
+        .key = "http.connections_max",
+        .fallback = "10000",
+        .help =
+            "How many connections may be open. The process needs as many file descriptors and a few more.",
+        .unit = "connections",
+        .limits = {10, 1'000'000},
+    }),
+
+    setting<&Config::control, &ControlConfig::socket>({
+        .key = "control.socket",
+        .fallback = "<data_dir>/control.sock",
+        .help = "The socket's path. Daemon and bananactl must agree on it.",
+        .limits = {.max = kSocketPathMax},
+    }),
+    setting<&Config::control, &ControlConfig::socket_mode>({
+        .key = "control.socket_mode",
+        .fallback = "0660",
+        .help = "The socket's permissions: who may write to it may run every operation.",
+        .limits = {.min = 0600, .max = 0660},
+    }),
+
+    setting<&Config::shutdown, &ShutdownConfig::deadline>({
+        .key = "shutdown.deadline",
+        .fallback = "20s",
+        .help = "How long work in flight may take to finish; what is left then is taken up again at the next "
+                "start. "
+                "systemd's TimeoutStopSec must be longer.",
+        .limits = {0, 10 * kMinute},
+        .change = Change::on_reload,
+    }),
+
+    setting<&Config::admin, &PeopleConfig::ids>({
+        .key = "admin.ids",
+        .fallback = "[]",
+        .help = "Telegram ids of the administrators.",
+        .limits = {1, kTelegramIdMax},
+        .change = Change::on_reload,
+        .also_env = {"ADMIN_IDS"},
+    }),
+    setting<&Config::moderator, &PeopleConfig::ids>({
+        .key = "moderator.ids",
+        .fallback = "[]",
+        .help = "Telegram ids of the moderators.",
+        .limits = {1, kTelegramIdMax},
+        .change = Change::on_reload,
+        .also_env = {"MODERATOR_IDS"},
+    }),
+};
+
+}  // namespace
+
+std::span<const Setting> settings() { return kSettings; }
+std::span<const Group> groups() { return kGroups; }
+
+}  // namespace banana::config

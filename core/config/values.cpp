@@ -1,0 +1,86 @@
+#include "core/config/values.hpp"
+
+#include <array>
+#include <charconv>
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+
+namespace banana {
+
+namespace {
+
+struct ByteUnit {
+  std::string_view name;
+  std::size_t bytes;
+};
+constexpr std::array kByteUnits{ByteUnit{"GiB", std::size_t{1} << 30}, ByteUnit{"MiB", std::size_t{1} << 20},
+                                ByteUnit{"KiB", std::size_t{1} << 10}, ByteUnit{"B", 1}};
+
+/// The whole of `text` as a number, digits only.
+template <class Number>
+std::optional<Number> whole_number(std::string_view text, int base = 10) {
+  Number value{};
+  const char* const last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, value, base);
+  if (error != std::errc{} || end != last || text.front() == '-') return std::nullopt;
+  return value;
+}
+
+bool is_ip(int family, const std::string& host) {
+  std::array<unsigned char, sizeof(in6_addr)> bytes{};
+  return ::inet_pton(family, host.c_str(), bytes.data()) == 1;
+}
+
+}  // namespace
+
+std::string to_string(ByteCount count) {
+  for (const ByteUnit& unit : kByteUnits) {
+    if (count.bytes >= unit.bytes && count.bytes % unit.bytes == 0) {
+      return fmt::format("{}{}", count.bytes / unit.bytes, unit.name);
+    }
+  }
+  return "0B";
+}
+
+std::optional<ByteCount> parse_byte_count(std::string_view text) {
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  const auto number = whole_number<std::size_t>(text.substr(0, digits));
+  if (!number) return std::nullopt;
+  for (const ByteUnit& unit : kByteUnits) {
+    std::size_t bytes = 0;
+    if (unit.name == text.substr(digits) && !__builtin_mul_overflow(*number, unit.bytes, &bytes)) {
+      return ByteCount{bytes};
+    }
+  }
+  return std::nullopt;
+}
+
+std::string to_string(const ListenAddress& address) {
+  const bool ipv6 = address.host.find(':') != std::string::npos;
+  return ipv6 ? fmt::format("[{}]:{}", address.host, address.port)
+              : fmt::format("{}:{}", address.host, address.port);
+}
+
+std::optional<ListenAddress> parse_listen_address(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const auto port = whole_number<std::uint16_t>(text.substr(colon + 1));
+  std::string_view host = text.substr(0, colon);
+  const bool bracketed = host.starts_with('[') && host.ends_with(']');
+  if (bracketed) host = host.substr(1, host.size() - 2);
+  ListenAddress address{std::string{host}, port.value_or(0)};
+  if (!port || !is_ip(bracketed ? AF_INET6 : AF_INET, address.host)) return std::nullopt;
+  return address;
+}
+
+std::string to_string(FileMode mode) { return fmt::format("{:04o}", mode.bits); }
+
+std::optional<FileMode> parse_file_mode(std::string_view text) {
+  if (text.size() != 3 && text.size() != 4) return std::nullopt;
+  const auto bits = whole_number<std::uint32_t>(text, 8);
+  if (!bits || *bits > 0777) return std::nullopt;
+  return FileMode{*bits};
+}
+
+}  // namespace banana
