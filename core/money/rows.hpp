@@ -1,0 +1,43 @@
+// The ledger's SQL. Sets travel differently on the two engines, and only here: a prepared statement per row
+// on SQLite, where a statement costs a microsecond, and one statement per set on PostgreSQL, where it costs a
+// journey.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/db/tx.hpp"
+#include "core/money/book.hpp"
+
+namespace banana::ledger::rows {
+
+[[nodiscard]] std::vector<Record> by_id(db::Snapshot& snapshot, std::span<const TransferId> ids);
+[[nodiscard]] std::vector<Record> by_key(db::Snapshot& snapshot, std::span<const std::string_view> keys);
+/// The posts, voids and expiries of these holds.
+[[nodiscard]] std::vector<Record> resolutions(db::Snapshot& snapshot, std::span<const TransferId> holds);
+[[nodiscard]] std::vector<Record> reversals(db::Snapshot& snapshot, std::span<const TransferId> transfers);
+[[nodiscard]] std::vector<Record> of_account(db::Snapshot& snapshot, const WalletKey& wallet,
+                                             std::size_t most, TransferId before);
+[[nodiscard]] bool asset_exists(db::Snapshot& snapshot, AssetId asset);
+[[nodiscard]] std::vector<TransferId> due_holds(db::Snapshot& snapshot, Instant now, std::size_t most);
+
+/// Makes the wallets that are missing and locks all of them until the transaction ends, in the order given,
+/// which must be ascending: whoever else wants one of them waits, and two batches can't wait for each other.
+[[nodiscard]] std::vector<Wallet> lock_wallets(db::Tx& tx, std::span<const WalletKey> sorted);
+/// Between house accounts there is no wallet to lock; such transfers take turns here.
+void lock_house(db::Tx& tx);
+
+/// The next `count` ids, ascending. After lock_wallets: see seal.hpp.
+[[nodiscard]] std::vector<TransferId> draw_ids(db::Tx& tx, std::size_t count);
+struct WalletChange {
+  WalletKey key;
+  std::int64_t posted;
+  std::int64_t held;
+};
+void add(db::Tx& tx, std::span<const WalletChange> changes);
+void append(db::Tx& tx, std::span<const Record* const> records);
+/// Keeps open_hold in step with the holds made and ended by these records.
+void follow_holds(db::Tx& tx, std::span<const Record* const> records);
+
+}  // namespace banana::ledger::rows
