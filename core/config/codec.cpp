@@ -49,6 +49,21 @@ std::string Codec<std::int64_t>::print(std::int64_t value) { return fmt::format(
 
 std::string Codec<std::int64_t>::allowed(const Limits& limits) { return range(limits, &print); }
 
+Verdict Codec<bool>::read(std::string_view text, const ReadContext& /*context*/, bool& out) {
+  if (text == "true" || text == "yes" || text == "on") {
+    out = true;
+  } else if (text == "false" || text == "no" || text == "off") {
+    out = false;
+  } else {
+    return Wrong{"is neither true nor false"};
+  }
+  return {};
+}
+
+std::string Codec<bool>::print(bool value) { return value ? "true" : "false"; }
+
+std::string Codec<bool>::allowed(const Limits& /*limits*/) { return "true or false"; }
+
 Verdict Codec<Millis>::read(std::string_view text, const ReadContext& context, Millis& out) {
   const auto span = parse_duration(text);
   if (!span) return Wrong{is_number(text) ? "has no unit (ms, s, m, h or d)" : "is not a duration"};

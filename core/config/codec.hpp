@@ -50,6 +50,14 @@ struct Codec<std::int64_t> {
 };
 
 template <>
+struct Codec<bool> {
+  static constexpr std::string_view kType = "yes or no";
+  static Verdict read(std::string_view text, const ReadContext& context, bool& out);
+  static std::string print(bool value);
+  static std::string allowed(const Limits& limits);
+};
+
+template <>
 struct Codec<Millis> {
   static constexpr std::string_view kType = "duration";
   static Verdict read(std::string_view text, const ReadContext& context, Millis& out);

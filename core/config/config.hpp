@@ -32,6 +32,7 @@ struct DatabaseConfig {
   std::int64_t readers = 0;
   std::int64_t queue_max = 0;  // operations that may wait
   Millis statement_timeout{};
+  bool migrate = false;
 };
 
 struct HttpConfig {

@@ -88,6 +88,12 @@ const std::array kSettings{
         .help = "A PostgreSQL statement that takes longer is cancelled.",
         .limits = {kSecond, kHour},
     }),
+    setting<&Config::database, &DatabaseConfig::migrate>({
+        .key = "database.migrate",
+        .fallback = "false",
+        .help = "Whether bananad brings the schema up to date when it starts. Otherwise it refuses to start "
+                "on an old one and `bananactl migrate up` does it.",
+    }),
 
     setting<&Config::log, &LogConfig::level>({
         .key = "log.level",

@@ -118,6 +118,17 @@ TEST_CASE("a key with dots means the same as nested keys") {
   CHECK(folder.load("log.level: debug\n").config.log.level == log::Level::debug);
 }
 
+TEST_CASE("a switch is true or false in the words people use") {
+  for (const std::string_view on : {"true", "yes", "on"}) {
+    CHECK(load_without_file({}, {"database.migrate=" + std::string{on}}).config.database.migrate);
+  }
+  CHECK_FALSE(load_without_file({{"BANANA_DATABASE_MIGRATE", "off"}}).config.database.migrate);
+  const auto wrong = load_without_file({}, {"database.migrate=maybe"});
+  REQUIRE_FALSE(wrong.ok());
+  CHECK(wrong.errors[0].text().find("is neither true nor false; allowed: true or false") !=
+        std::string::npos);
+}
+
 TEST_CASE("a reload tells what changed and what waits for a restart") {
   const auto before = load_without_file().config;
   const auto after =

@@ -1,0 +1,7 @@
+#include "core/base/version.hpp"
+
+namespace banana {
+
+std::string_view version() { return BANANA_VERSION; }
+
+}  // namespace banana
