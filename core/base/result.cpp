@@ -36,6 +36,12 @@ static_assert(in_enum_order());
 }  // namespace
 
 std::string_view to_string(Errc code) { return kind(code).name; }
+std::optional<Errc> parse_errc(std::string_view name) {
+  for (const Kind& known : kKinds) {
+    if (known.name == name) return known.code;
+  }
+  return std::nullopt;
+}
 int exit_code(Errc code) { return kind(code).exit_code; }
 int http_status(Errc code) { return kind(code).http_status; }
 

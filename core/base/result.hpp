@@ -6,6 +6,7 @@
 #pragma once
 
 #include <iosfwd>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -31,6 +32,7 @@ enum class Errc {
 };
 
 [[nodiscard]] std::string_view to_string(Errc code);
+[[nodiscard]] std::optional<Errc> parse_errc(std::string_view name);
 /// What the command line exits with. 0 is success, 2 bad input.
 [[nodiscard]] int exit_code(Errc code);
 [[nodiscard]] int http_status(Errc code);

@@ -17,7 +17,7 @@ enum class Kind : std::uint8_t {
   id,        // one of ours: 13 Crockford base32 characters
   tokens,    // whole tokens; JSON number
   stars,     // whole Stars; JSON number
-  soum,      // Uzbek soum, "15000" or "15000.50"; a JSON number or string of soum; held as tiyin
+  soum,      // Uzbek soum, "15000" or "15000.50"; in JSON also a whole number; held as tiyin
   choice,    // one of Arg::choices
   duration,  // "1h30m"
   instant,   // "2026-11-21", "2026-11-21T10:30:00Z", or a span from now: "+2h", "-7d"

@@ -26,6 +26,7 @@
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 #include "core/ops/arg.hpp"
+#include "core/ops/value.hpp"
 
 namespace banana::ops {
 
@@ -33,10 +34,14 @@ struct Operation;
 
 class Args {
  public:
-  /// Checks every value and that nothing is missing or unknown. Texts are fine for every kind; numbers and
-  /// booleans where the kind says so. `now` is what "+2h" counts from.
+  /// Checks every value and that nothing is missing or unknown; the refusal names all that is wrong.
+  /// `now` is what "+2h" counts from.
   [[nodiscard]] static Result<Args> from_json(const Operation& operation, const JsonObject& given,
                                               Instant now);
+  /// The same for what was typed: every value is a string (flags may be true), arguments are named as a shell
+  /// knows them, and relative paths count from the working directory.
+  [[nodiscard]] static Result<Args> from_words(const Operation& operation, const JsonObject& typed,
+                                               Instant now);
 
   [[nodiscard]] bool has(std::string_view name) const { return value(name) != nullptr; }
 
@@ -53,22 +58,16 @@ class Args {
     return As<T>::from(*found, name);
   }
 
-  /// Canonical JSON of what was given, secrets as "[hidden]": for the audit.
+  /// What from_json() would read the same from. Holds secrets.
+  [[nodiscard]] JsonObject to_json() const;
+  /// The same with secrets as "[hidden]": for the audit.
   [[nodiscard]] JsonObject masked() const;
 
  private:
-  /// Amounts are kept with their kind so that Tokens can't be read as Stars.
-  struct Number {
-    Kind kind;
-    std::int64_t units;
-  };
-  using Value = std::variant<std::monostate, bool, Number, std::string, Instant, Json>;
-
   explicit Args(const Operation& operation);
   [[nodiscard]] const Value* value(std::string_view name) const;
+  static Result<Args> read(const Operation& operation, const JsonObject& given, Instant now, Source source);
   [[noreturn]] static void throw_misuse(std::string_view name, std::string_view why);
-
-  static Result<Value> read(const Arg& arg, const Json& given, Instant now);
 
   template <class V>
   static const V& as(const Value& value, std::string_view name) {

@@ -20,6 +20,8 @@ struct Context {
   IdMaker& ids;
   /// The audit row this act will have: what else it writes may refer to it.
   std::int64_t audit_id = 0;
+  /// Database work is rolled back for it; a host operation must hold itself back.
+  bool rehearsal = false;
   /// A handler may run again (see core/db/tx.hpp): each run starts with an empty one.
   Change change = {};
 };

@@ -17,12 +17,18 @@ enum class Format : std::uint8_t {
   bytes,     // a size
   yes_no,    // a boolean
   status,    // a word with a colour: ok, passed, failed, pending …
+  json,      // an object or list, on one line in a table
 };
 
+/// A table has room for little; the other fields are for records and --json.
+enum class Seen : std::uint8_t { everywhere, in_records };
+
+/// One field of the result. A view names them all: it is also their documentation.
 struct Column {
   std::string_view key;  // of the item; "user.name" looks inside
   std::string_view title;
   Format format = Format::text;
+  Seen seen = Seen::everywhere;
 };
 
 enum class Show : std::uint8_t {
@@ -34,7 +40,7 @@ enum class Show : std::uint8_t {
 
 struct View {
   Show show = Show::record;
-  /// A table's columns, most important first; a record's fields in order, all of them when empty.
+  /// Most important first: when a table is too wide, the last ones give way.
   std::span<const Column> columns = {};
   /// What to say instead of an empty table, as a sentence.
   std::string_view empty = "Nothing to show.";

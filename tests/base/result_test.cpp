@@ -31,8 +31,10 @@ TEST_CASE("every kind of refusal has its own exit code and name") {
   for (int i = 0; i <= static_cast<int>(Errc::internal); ++i) {
     codes.insert(exit_code(static_cast<Errc>(i)));
     names.insert(to_string(static_cast<Errc>(i)));
+    CHECK(parse_errc(to_string(static_cast<Errc>(i))) == static_cast<Errc>(i));
   }
   CHECK(codes.size() == static_cast<std::size_t>(Errc::internal) + 1);
   CHECK(names.size() == codes.size());
   CHECK_FALSE(codes.contains(0));
+  CHECK(parse_errc("nothing") == std::nullopt);
 }

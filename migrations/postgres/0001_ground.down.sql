@@ -1,0 +1,3 @@
+DROP TABLE flag;
+DROP TABLE audit;
+DROP FUNCTION audit_refuse();

@@ -1,0 +1,2 @@
+DROP TABLE flag;
+DROP TABLE audit;
