@@ -90,9 +90,10 @@ class Database {
   }
 
  protected:
-  /// Queue the work. Throws Error (overloaded, stopped) instead of queueing; then finish is not called.
-  virtual void enqueue(std::unique_ptr<WriteWork> work) = 0;
-  virtual void enqueue(std::unique_ptr<ReadWork> work) = 0;
+  /// Queues the work, or finishes it at once with an Error (overloaded, stopped). Never throws: a coroutine
+  /// that is being suspended can't be told.
+  virtual void enqueue(std::unique_ptr<WriteWork> work) noexcept = 0;
+  virtual void enqueue(std::unique_ptr<ReadWork> work) noexcept = 0;
 
  private:
   /// Where an operation leaves its value for the one who waits.

@@ -25,20 +25,13 @@ class WorkQueue {
 
   explicit WorkQueue(std::size_t max) : max_(max) {}
 
-  /// Throws Error, overloaded or stopped, instead of queueing.
-  void push(Item item) {
-    bool wake = false;
-    {
-      const std::scoped_lock lock{mutex_};
-      if (closed_) throw Error{Cause::stopped, "the database is being closed"};
-      if (items_.size() >= max_) {
-        throw Error{Cause::overloaded,
-                    "the database is overloaded: " + std::to_string(max_) + " operations wait"};
-      }
-      items_.push_back(std::move(item));
-      wake = sleepers_ > 0;
+  /// Queues the item, or finishes it at once with an Error: overloaded or stopped.
+  void push(Item item) noexcept {
+    try {
+      if (append(item)) ready_.notify_one();
+    } catch (...) {
+      item->finish(std::current_exception());
     }
-    if (wake) ready_.notify_one();
   }
 
   /// Waits for operations and appends up to `most` of them to `into`. `closed` comes once the queue is closed
@@ -75,6 +68,18 @@ class WorkQueue {
   }
 
  private:
+  /// True when a thread sleeps that should look.
+  bool append(Item& item) {
+    const std::scoped_lock lock{mutex_};
+    if (closed_) throw Error{Cause::stopped, "the database is being closed"};
+    if (items_.size() >= max_) {
+      throw Error{Cause::overloaded,
+                  "the database is overloaded: " + std::to_string(max_) + " operations wait"};
+    }
+    items_.push_back(std::move(item));
+    return sleepers_ > 0;
+  }
+
   const std::size_t max_;
   mutable std::mutex mutex_;
   std::condition_variable ready_;

@@ -16,6 +16,7 @@
 
 #include <doctest/doctest.h>
 
+#include "core/base/random.hpp"
 #include "core/db/open.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -25,6 +26,7 @@ namespace banana::test {
 struct Wishes {
   std::size_t queue_max = 0;
   std::size_t batch_max = 0;
+  std::size_t writers = 0;  // SQLite has one, always
 };
 
 class OnSqlite {
@@ -58,26 +60,25 @@ class OnPostgres {
     return false;
   }
 
-  explicit OnPostgres(Wishes wishes = {}) : schema_("t" + TempDir{}.path().extension().string()) {
-    const auto stem = TempDir{}.path().filename().string();
-    schema_ = "\"" + stem + "\"";
-    db::PostgresOptions plain;
-    plain.url = Secret{conninfo()};
-    plain.writers = plain.readers = 1;
-    db::open_postgres(plain)->write_now([&](db::Tx& tx) { tx.script("CREATE SCHEMA " + schema_); });
-    options_.url = Secret{std::string{conninfo()} + " options='-c search_path=" + schema_ + "'"};
+  explicit OnPostgres(Wishes wishes = {}) {
+    run("CREATE SCHEMA " + schema_);
+    options_.url = Secret{std::string{conninfo()} + " options='-csearch_path=" + schema_ + "'"};
     if (wishes.queue_max != 0) options_.queue_max = wishes.queue_max;
     if (wishes.batch_max != 0) options_.batch_max = wishes.batch_max;
+    if (wishes.writers != 0) options_.writers = wishes.writers;
     reopen();
   }
   ~OnPostgres() {
     db_.reset();
-    db::PostgresOptions plain;
-    plain.url = Secret{conninfo()};
-    plain.writers = plain.readers = 1;
-    db::open_postgres(plain)->write_now(
-        [&](db::Tx& tx) { tx.script("DROP SCHEMA " + schema_ + " CASCADE"); });
+    try {
+      run("DROP SCHEMA " + schema_ + " CASCADE");
+    } catch (const db::Error& failure) {
+      std::cerr << "could not drop " << schema_ << ": " << failure.what() << '\n';
+    }
   }
+  OnPostgres(const OnPostgres&) = delete;
+  OnPostgres& operator=(const OnPostgres&) = delete;
+
   void reopen() {
     db_.reset();
     db_ = db::open_postgres(options_);
@@ -86,8 +87,16 @@ class OnPostgres {
 
  private:
   static const char* conninfo() { return std::getenv("BANANA_TEST_POSTGRES"); }
+  static void run(const std::string& statement) {
+    const auto server = db::open_postgres({.url = Secret{conninfo()}, .writers = 1, .readers = 1});
+    server->write_now([&](db::Tx& tx) { tx.script(statement); });
+  }
+  static std::string random_name() {
+    SystemRandom random;
+    return "db_test_" + std::to_string(random.u64());
+  }
 
-  std::string schema_;
+  const std::string schema_ = random_name();
   db::PostgresOptions options_;
   std::unique_ptr<db::Database> db_;
 };

@@ -140,7 +140,7 @@ void Connection::roll_back() noexcept {
 }
 
 Statement& Connection::statement(std::string_view sql) {
-  const Key key{sql.data(), sql.size()};
+  const Key key{sql.data(), sql.size(), guarded_};
   if (const auto found = by_text_.find(key); found != by_text_.end()) {
     const auto entry = found->second;
     if (entry->statement->text() == sql) {

@@ -55,6 +55,7 @@ class Connection {
   struct Key {
     const char* data;
     std::size_t size;
+    bool guarded;  // the same literal may be ours and an operation's
     bool operator==(const Key&) const = default;
   };
   struct KeyHash {

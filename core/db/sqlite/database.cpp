@@ -75,8 +75,8 @@ class SqliteDatabase final : public Database {
   }
 
  protected:
-  void enqueue(std::unique_ptr<WriteWork> work) override { writer_->enqueue(std::move(work)); }
-  void enqueue(std::unique_ptr<ReadWork> work) override { readers_->enqueue(std::move(work)); }
+  void enqueue(std::unique_ptr<WriteWork> work) noexcept override { writer_->enqueue(std::move(work)); }
+  void enqueue(std::unique_ptr<ReadWork> work) noexcept override { readers_->enqueue(std::move(work)); }
 
  private:
   std::mutex stopping_;

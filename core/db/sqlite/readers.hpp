@@ -23,7 +23,7 @@ class Readers {
   void close() { queue_.close(); }
   /// Finishes what is queued and closes the connections.
   void stop();
-  void enqueue(std::unique_ptr<ReadWork> work) { queue_.push(std::move(work)); }
+  void enqueue(std::unique_ptr<ReadWork> work) noexcept { queue_.push(std::move(work)); }
   void add_to(Stats& stats) const { stats.reads = reads_; }
 
  private:

@@ -90,12 +90,11 @@ bool Session::close_cursors() noexcept {
 void Session::finish() {
   if (close_cursors() && !failure_) throw Error{Cause::misuse, "rows were kept beyond their operation"};
   if (failure_) std::rethrow_exception(failure_);
-  if (rolled_back_) {
-    undo();
-    return;
+  if (savepoint_ && connection_.foreign_keys_pending()) {
+    throw Error{Cause::foreign_key, "FOREIGN KEY constraint failed"};
   }
+  if (rolled_back_) undo();
   if (!savepoint_) return;
-  if (connection_.foreign_keys_pending()) throw Error{Cause::foreign_key, "FOREIGN KEY constraint failed"};
   connection_.control("RELEASE operation");
   savepoint_ = false;
 }

@@ -25,7 +25,7 @@ class Writer {
   void close() { queue_.close(); }
   /// Finishes what is queued, folds the log in and closes the file. The readers are to be gone by then.
   void stop();
-  void enqueue(std::unique_ptr<WriteWork> work) { queue_.push(std::move(work)); }
+  void enqueue(std::unique_ptr<WriteWork> work) noexcept { queue_.push(std::move(work)); }
   void add_to(Stats& stats) const;
 
  private:
