@@ -68,6 +68,9 @@ class Database {
   [[nodiscard]] virtual Engine engine() const = 0;
   [[nodiscard]] virtual Stats stats() const = 0;
   [[nodiscard]] Signals& signals() { return signals_; }
+  /// A number below IdMaker::kNodes that no other process on this database has while this is open. May block
+  /// the first time, and throw Error. An SQLite file has one process: 0.
+  [[nodiscard]] virtual std::uint32_t node() { return 0; }
 
   /// Finishes what is queued, refuses the rest with Cause::stopped, closes. May be called twice.
   virtual void stop() = 0;

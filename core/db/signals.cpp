@@ -82,7 +82,14 @@ Task<bool> Subscription::wait(Millis at_most) {
 
 struct Signals::Impl {
   std::mutex mutex;
-  std::unordered_map<std::string, std::vector<std::weak_ptr<Subscription::State>>> channels;
+  using Listeners = std::vector<std::weak_ptr<Subscription::State>>;
+  std::unordered_map<std::string, Listeners> channels;
+
+  static void raise(const Listeners& listeners) {
+    for (const auto& listener : listeners) {
+      if (const auto state = listener.lock()) Subscription::State::raise(state);
+    }
+  }
 };
 
 Signals::Signals() : impl_(std::make_unique<Impl>()) {}
@@ -101,10 +108,12 @@ Subscription Signals::subscribe(std::string_view channel, asio::any_io_executor 
 void Signals::raise(std::string_view channel) {
   const std::scoped_lock lock{impl_->mutex};
   const auto found = impl_->channels.find(std::string{channel});
-  if (found == impl_->channels.end()) return;
-  for (const auto& listener : found->second) {
-    if (const auto state = listener.lock()) Subscription::State::raise(state);
-  }
+  if (found != impl_->channels.end()) Impl::raise(found->second);
+}
+
+void Signals::raise_all() {
+  const std::scoped_lock lock{impl_->mutex};
+  for (const auto& [channel, listeners] : impl_->channels) Impl::raise(listeners);
 }
 
 }  // namespace banana::db

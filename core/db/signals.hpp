@@ -42,6 +42,8 @@ class Signals {
 
   [[nodiscard]] Subscription subscribe(std::string_view channel, asio::any_io_executor executor);
   void raise(std::string_view channel);
+  /// When it isn't known what was missed.
+  void raise_all();
 
  private:
   struct Impl;

@@ -1,0 +1,136 @@
+// Threads that serve one bounded queue. A thread is started when all that there are have enough to do, so a
+// short-lived program has only one.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/base/limits.hpp"
+#include "core/db/database.hpp"
+
+namespace banana::db::postgres {
+
+template <class Scope>
+struct Item {
+  std::unique_ptr<Work<Scope>> work;  // null once it is answered
+  std::chrono::steady_clock::time_point deadline;
+
+  void answer(std::exception_ptr failure) {
+    const auto done = std::move(work);
+    done->finish(std::move(failure));
+  }
+  [[nodiscard]] bool answered() const { return work == nullptr; }
+};
+
+/// What a thread of the crew is: it answers every item of a batch.
+template <class Scope>
+class Worker {
+ public:
+  Worker() = default;
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+  virtual ~Worker() = default;
+  virtual void serve(std::span<Item<Scope>> batch) = 0;
+};
+
+template <class Scope>
+class Crew {
+ public:
+  using Hire = std::function<std::unique_ptr<Worker<Scope>>(std::stop_token)>;
+
+  struct Limits {
+    std::size_t threads;
+    std::size_t queue;
+    std::size_t batch;
+  };
+  Crew(Limits limits, Hire hire) : limits_(limits), hire_(std::move(hire)) {}
+  ~Crew() { stop(); }
+  Crew(const Crew&) = delete;
+  Crew& operator=(const Crew&) = delete;
+
+  /// Throws Error, overloaded or stopped, instead of queueing. Any thread.
+  void add(std::unique_ptr<Work<Scope>> work) {
+    {
+      const std::scoped_lock lock{mutex_};
+      if (closed_) throw Error{Cause::stopped, "the database is being closed"};
+      if (queue_.size() >= limits_.queue) {
+        throw Error{Cause::overloaded,
+                    fmt::format("the database is overloaded: {} operations wait", limits_.queue)};
+      }
+      queue_.push_back({std::move(work), std::chrono::steady_clock::now() + limits::kDatabaseWaitMax});
+      if (queue_.size() > idle_ * limits_.batch && threads_.size() < limits_.threads) {
+        threads_.emplace_back([this] { run(); });
+      }
+      if (idle_ == 0) return;
+    }
+    ready_.notify_one();
+  }
+
+  /// Serves what is queued. May be called twice.
+  void stop() {
+    {
+      const std::scoped_lock lock{mutex_};
+      closed_ = true;
+    }
+    stop_.request_stop();
+    ready_.notify_all();
+    for (auto& thread : threads_) {
+      if (thread.joinable()) thread.join();
+    }
+  }
+
+  [[nodiscard]] std::size_t waiting() const {
+    const std::scoped_lock lock{mutex_};
+    return queue_.size();
+  }
+
+ private:
+  void run() {
+    const auto worker = hire_(stop_.get_token());
+    std::vector<Item<Scope>> batch;
+    while (take(batch)) {
+      try {
+        worker->serve(batch);
+      } catch (...) {
+        for (auto& item : batch) {
+          if (!item.answered()) item.answer(std::current_exception());
+        }
+      }
+      batch.clear();
+    }
+  }
+
+  /// False when the queue is closed and empty.
+  bool take(std::vector<Item<Scope>>& batch) {
+    std::unique_lock lock{mutex_};
+    ++idle_;
+    ready_.wait(lock, [this] { return closed_ || !queue_.empty(); });
+    --idle_;
+    while (batch.size() < limits_.batch && !queue_.empty()) {
+      batch.push_back(std::move(queue_.front()));
+      queue_.pop_front();
+    }
+    return !batch.empty();
+  }
+
+  const Limits limits_;
+  const Hire hire_;
+  mutable std::mutex mutex_;
+  std::condition_variable ready_;
+  std::deque<Item<Scope>> queue_;
+  std::vector<std::thread> threads_;
+  std::size_t idle_ = 0;
+  bool closed_ = false;
+  std::stop_source stop_;
+};
+
+}  // namespace banana::db::postgres
