@@ -4,6 +4,9 @@
 // that `bananactl config check` never touches a database.
 #pragma once
 
+#include <optional>
+
+#include "core/base/async.hpp"
 #include "core/base/clock.hpp"
 #include "core/base/id.hpp"
 #include "core/base/result.hpp"
@@ -16,6 +19,15 @@ struct Sources;
 
 namespace banana::ops {
 
+struct Outcome;
+struct Request;
+namespace control {
+struct Hello;
+}
+
+/// What to do when there is no database yet.
+enum class Missing : std::uint8_t { refuse, create };
+
 class Host {
  public:
   Host() = default;
@@ -27,13 +39,21 @@ class Host {
   [[nodiscard]] virtual IdMaker& ids() = 0;
 
   /// What configuration is read from, and what reading it gave; errors included.
-  [[nodiscard]] virtual const config::Sources& sources() const = 0;
+  [[nodiscard]] virtual const config::Sources& sources() = 0;
   [[nodiscard]] virtual const config::Loaded& loaded() = 0;
 
-  /// Opens the database when it isn't open yet. The refusal says what to do about it.
+  /// The database with this program's schema, opened when it isn't open yet. The refusal says what to do.
   [[nodiscard]] virtual Result<db::Database*> database() = 0;
+  /// The same whatever its schema is: for migrations and doctor.
+  [[nodiscard]] virtual Result<db::Database*> any_database(Missing missing) = 0;
   /// The database, if this process has it open already; else null.
   [[nodiscard]] virtual db::Database* open_database() = 0;
+
+  /// The other process that has the database, when one answers at the control socket. Nothing when none does,
+  /// a refusal when its socket can't be used. The daemon itself has no other.
+  [[nodiscard]] virtual Task<Result<std::optional<control::Hello>>> find_daemon();
+  /// Has that process run an operation.
+  [[nodiscard]] virtual Task<Result<Outcome>> ask_daemon(const Request& request);
 };
 
 }  // namespace banana::ops

@@ -1,0 +1,15 @@
+#include "core/ops/host.hpp"
+
+#include "core/ops/control.hpp"
+
+namespace banana::ops {
+
+Task<Result<std::optional<control::Hello>>> Host::find_daemon() {
+  co_return Result<std::optional<control::Hello>>{std::nullopt};
+}
+
+Task<Result<Outcome>> Host::ask_daemon(const Request&) {
+  co_return fail(Errc::unavailable, "no other process has the database");
+}
+
+}  // namespace banana::ops
