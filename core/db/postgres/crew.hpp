@@ -57,20 +57,14 @@ class Crew {
   Crew(const Crew&) = delete;
   Crew& operator=(const Crew&) = delete;
 
-  /// Throws Error, overloaded or stopped, instead of queueing. Any thread.
-  void add(std::unique_ptr<Work<Scope>> work) {
-    {
-      const std::scoped_lock lock{mutex_};
-      if (closed_) throw Error{Cause::stopped, "the database is being closed"};
-      if (queue_.size() >= limits_.queue) {
-        throw Error{Cause::overloaded,
-                    fmt::format("the database is overloaded: {} operations wait", limits_.queue)};
-      }
-      queue_.push_back({std::move(work), std::chrono::steady_clock::now() + limits::kDatabaseWaitMax});
-      if (queue_.size() > idle_ * limits_.batch && threads_.size() < limits_.threads) {
-        threads_.emplace_back([this] { run(); });
-      }
-      if (idle_ == 0) return;
+  /// Queues the work, or finishes it with Error overloaded or stopped. Any thread.
+  void add(std::unique_ptr<Work<Scope>> work) noexcept {
+    Item<Scope> item{std::move(work), std::chrono::steady_clock::now() + limits::kDatabaseWaitMax};
+    try {
+      queue(item);
+    } catch (...) {
+      item.answer(std::current_exception());
+      return;
     }
     ready_.notify_one();
   }
@@ -94,6 +88,19 @@ class Crew {
   }
 
  private:
+  void queue(Item<Scope>& item) {
+    const std::scoped_lock lock{mutex_};
+    if (closed_) throw Error{Cause::stopped, "the database is being closed"};
+    if (queue_.size() >= limits_.queue) {
+      throw Error{Cause::overloaded,
+                  fmt::format("the database is overloaded: {} operations wait", limits_.queue)};
+    }
+    if (queue_.size() >= idle_ * limits_.batch && threads_.size() < limits_.threads) {
+      threads_.emplace_back([this] { run(); });
+    }
+    queue_.push_back(std::move(item));
+  }
+
   void run() {
     const auto worker = hire_(stop_.get_token());
     std::vector<Item<Scope>> batch;

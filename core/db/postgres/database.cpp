@@ -41,8 +41,8 @@ class PostgresDatabase final : public Database {
   }
 
  protected:
-  void enqueue(std::unique_ptr<WriteWork> work) override { writers_.add(std::move(work)); }
-  void enqueue(std::unique_ptr<ReadWork> work) override { readers_.add(std::move(work)); }
+  void enqueue(std::unique_ptr<WriteWork> work) noexcept override { writers_.add(std::move(work)); }
+  void enqueue(std::unique_ptr<ReadWork> work) noexcept override { readers_.add(std::move(work)); }
 
  private:
   std::unique_ptr<Worker<Tx>> hire_writer(const std::stop_token& stop) {
