@@ -12,12 +12,12 @@ constexpr db::Sql kThings = db::Sql::per_engine(
 WITH here AS (SELECT oid FROM pg_namespace WHERE nspname = current_schema()),
      relation AS (SELECT c.* FROM pg_class c JOIN here ON here.oid = c.relnamespace
                   WHERE c.relname NOT LIKE 'schema\_migration%')
-SELECT 'relation' AS kind, relname::text AS name, relkind::text || ' ' || relpersistence::text ||
+SELECT 'relation' AS kind, relname::text AS name, relkind::text || ' '::text || relpersistence::text ||
        coalesce(' ' || array_to_string(reloptions, ','), '') AS definition FROM relation
 UNION ALL
 SELECT 'column', relname || '.' || attname,
        format_type(atttypid, atttypmod) || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END ||
-       coalesce(' DEFAULT ' || pg_get_expr(adbin, adrelid), '') || ' ' || attidentity || attgenerated
+       coalesce(' DEFAULT ' || pg_get_expr(adbin, adrelid), '') || ' ' || attidentity::text || attgenerated::text
 FROM relation JOIN pg_attribute ON attrelid = relation.oid AND attnum > 0 AND NOT attisdropped
 LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum WHERE relkind IN ('r', 'p', 'v', 'm')
 UNION ALL
@@ -34,7 +34,7 @@ UNION ALL
 SELECT 'function', proname || '(' || pg_get_function_identity_arguments(pg_proc.oid) || ')', prosrc
 FROM pg_proc JOIN here ON here.oid = pronamespace
 UNION ALL
-SELECT 'type', typname::text, typtype || coalesce(' ' || (SELECT string_agg(enumlabel, ',' ORDER BY enumsortorder)
+SELECT 'type', typname::text, typtype::text || coalesce(' ' || (SELECT string_agg(enumlabel, ',' ORDER BY enumsortorder)
                                               FROM pg_enum WHERE enumtypid = pg_type.oid), '')
 FROM pg_type JOIN here ON here.oid = typnamespace WHERE typname NOT LIKE '%schema\_migration%'
 UNION ALL

@@ -30,7 +30,6 @@ void on_sqlite(Body body) {
   database->stop();
 }
 
-#ifdef BANANA_HAS_POSTGRES
 /// A schema of its own in the server that BANANA_TEST_POSTGRES names; dropped with it.
 class PostgresSchema {
  public:
@@ -86,16 +85,5 @@ void on_postgres(Body body) {
     database->stop();
   });
 }
-
-#else
-template <class Body>
-void on_postgres_schema(Body /*body*/) {
-  std::cout << "SKIPPED: this build has no PostgreSQL driver\n";
-}
-template <class Body>
-void on_postgres(Body /*body*/) {
-  std::cout << "SKIPPED: this build has no PostgreSQL driver\n";
-}
-#endif
 
 }  // namespace banana::test

@@ -12,7 +12,7 @@ using namespace banana::test;
 
 namespace {
 
-[[maybe_unused]] void migrate_from_all(std::span<const std::unique_ptr<db::Database>> databases) {
+void migrate_from_all(std::span<const std::unique_ptr<db::Database>> databases) {
   std::vector<Result<db::MigrationRun>> runs(databases.size(), fail(Errc::internal, "did not run"));
   std::vector<std::thread> threads;
   for (std::size_t i = 0; i < databases.size(); ++i) {
@@ -30,7 +30,7 @@ namespace {
 }  // namespace
 
 TEST_CASE("several processes that migrate one PostgreSQL schema at once all succeed") {
-  on_postgres_schema([](const auto& schema) {
+  on_postgres_schema([](const PostgresSchema& schema) {
     std::vector<std::unique_ptr<db::Database>> databases;
     for (int i = 0; i < 4; ++i) databases.push_back(schema.open());
     migrate_from_all(databases);
