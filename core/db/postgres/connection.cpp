@@ -23,6 +23,10 @@ std::string_view first_line(const char* text) {
   return all.substr(0, all.find('\n'));
 }
 
+[[noreturn]] void refuse_control() {
+  throw Error{Cause::misuse, "an operation can't begin or end the transaction it shares with others"};
+}
+
 bool readable(int socket) {
   pollfd entry{.fd = socket, .events = POLLIN, .revents = 0};
   return ::poll(&entry, 1, 0) > 0;
@@ -68,7 +72,7 @@ void Connection::commit() {
 void Connection::roll_back() {
   end_pipeline();
   failure_.reset();
-  send("ROLLBACK");
+  control("ROLLBACK");
   sync();
   if (statements_stale_) forget_statements();
 }
@@ -76,12 +80,13 @@ void Connection::roll_back() {
 void Connection::undo(std::string_view roll_back_to, std::string_view release) {
   end_pipeline();
   failure_.reset();
-  send(roll_back_to);
-  send(release);
+  control(roll_back_to);
+  control(release);
   sync();
 }
 
 void Connection::script(std::string_view sql) {
+  if (word_that_ends_a_transaction(sql, Engine::postgres)) refuse_control();
   sync();
   must(libpq().PQexitPipelineMode(raw_.get()));
   simple(sql);
@@ -111,6 +116,7 @@ void Connection::execute(std::string_view sql, std::span<const Param> params, Ki
   if (params.size() > kParamsMax) throw Error{Cause::misuse, "a statement has more than 65535 parameters"};
   parameters_.fill(params);
   Statement& statement = statements_.find(sql);
+  if (kind == Kind::execute && statement.ends_transaction) refuse_control();
   pipeline_open_ = true;
   if (statement.state == Statement::State::unknown) {
     must(libpq().PQsendPrepare(raw_.get(), statement.name.c_str(), statement.sql.c_str(), 0, nullptr));

@@ -1,7 +1,7 @@
 // One session with the server, in libpq's pipeline mode: statements are sent without waiting, answers are read
 // when somebody needs one, so a whole transaction can be one round trip.
 //
-//   c.send("BEGIN");
+//   c.control("BEGIN");
 //   c.send("UPDATE …", params);          // nothing is known of it yet
 //   Result r = c.fetch("SELECT …");      // waits for it and all before it; throws if any of them failed
 //   c.commit();                          // waits; throws if anything failed, then nothing was committed
@@ -40,6 +40,8 @@ class Connection {
   /// Statements without parameters, by the simple protocol.
   void script(std::string_view sql);
 
+  /// BEGIN, SAVEPOINT … which send() and fetch() refuse.
+  void control(std::string_view sql) { execute(sql, {}, Kind::control); }
   void commit();
   /// After a lost connection: whether the commit was asked for and may have been done.
   [[nodiscard]] bool commit_in_doubt() const { return commit_in_doubt_; }
@@ -61,7 +63,7 @@ class Connection {
   struct Close {
     void operator()(PGconn* raw) const { libpq().PQfinish(raw); }
   };
-  enum class Kind { prepare, execute, commit, sync, script };
+  enum class Kind { prepare, execute, control, commit, sync, script };
   struct Sent {
     Kind kind;
     Statement* statement;

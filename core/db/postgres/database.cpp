@@ -1,5 +1,6 @@
 #include "core/db/database.hpp"
 
+#include "core/base/log.hpp"
 #include "core/db/open.hpp"
 #include "core/db/postgres/reader.hpp"
 #include "core/db/postgres/relay.hpp"
@@ -13,12 +14,16 @@ class PostgresDatabase final : public Database {
  public:
   explicit PostgresDatabase(const PostgresOptions& options)
       : target_(target_of(options)),
+        relay_(target_, options.notify_interval, signals(), counters_),  // connects meanwhile
         first_(std::make_unique<Connection>(target_)),
-        relay_(target_, options.notify_interval, signals(), counters_),
         writers_({.threads = options.writers, .queue = options.queue_max, .batch = options.batch_max},
                  [this](const std::stop_token& stop) { return hire_writer(stop); }),
         readers_({.threads = options.readers, .queue = options.queue_max, .batch = 1},
-                 [this](const std::stop_token& stop) { return hire_reader(stop); }) {}
+                 [this](const std::stop_token& stop) { return hire_reader(stop); }) {
+    if (!relay_.wait_until_listening(options.connect_timeout)) {
+      log::warning("signals of other processes are not heard yet", {{"database", target_.description}});
+    }
+  }
   ~PostgresDatabase() override { stop(); }
 
   [[nodiscard]] Engine engine() const override { return Engine::postgres; }
@@ -62,9 +67,9 @@ class PostgresDatabase final : public Database {
 
   const Target target_;
   Counters counters_;
+  Relay relay_;
   std::mutex first_mutex_;
   std::unique_ptr<Connection> first_;
-  Relay relay_;
   Crew<Tx> writers_;
   Crew<Snapshot> readers_;
 };

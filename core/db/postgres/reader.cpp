@@ -39,7 +39,7 @@ void Reader::serve_one(Item<Snapshot>& item) {
 
 void Reader::run(Connection& connection, Item<Snapshot>& item) {
   try {
-    connection.send(kBegin);
+    connection.control(kBegin);
     PostgresSnapshot snapshot{connection};
     item.work->run(snapshot);
   } catch (...) {

@@ -49,6 +49,11 @@ Relay::~Relay() {
   ::close(wake_fd_);
 }
 
+bool Relay::wait_until_listening(Millis at_most) {
+  std::unique_lock lock{mutex_};
+  return changed_.wait_for(lock, at_most, [this] { return listening_; });
+}
+
 void Relay::announce(const std::string& channel) {
   signals_.raise(channel);
   {
@@ -64,7 +69,7 @@ std::uint32_t Relay::node() {
   if (!node_) wake();
   const auto patience = target_.connect_timeout + target_.statement_timeout;
   const auto settled = [this] { return node_.has_value() || thread_.get_stop_token().stop_requested(); };
-  if (!node_found_.wait_for(lock, patience, settled) || !node_) {
+  if (!changed_.wait_for(lock, patience, settled) || !node_) {
     throw Error{Cause::connection_lost, "no node number could be had from database " + target_.description};
   }
   return *node_;
@@ -73,7 +78,7 @@ std::uint32_t Relay::node() {
 void Relay::stop() {
   thread_.request_stop();
   wake();
-  node_found_.notify_all();
+  changed_.notify_all();
   if (thread_.joinable()) thread_.join();
 }
 
@@ -100,7 +105,9 @@ void Relay::greet(Connection& connection) {
   {
     const std::scoped_lock lock{mutex_};
     node_held_ = false;
+    listening_ = true;
   }
+  changed_.notify_all();
   signals_.raise_all();
 }
 
@@ -167,7 +174,7 @@ void Relay::hold_node(Connection& connection) {
     node_held_ = true;
   }
   if (node_held_) {
-    node_found_.notify_all();
+    changed_.notify_all();
   } else if (node) {
     log::error("this process's node number is held by another session: if this goes on, restart it",
                {{"node", *node}});

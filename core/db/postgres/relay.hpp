@@ -29,6 +29,9 @@ class Relay {
   Relay(const Relay&) = delete;
   Relay& operator=(const Relay&) = delete;
 
+  /// Until signals of others are heard, so that none is missed from then on; false when that takes too long.
+  bool wait_until_listening(Millis at_most);
+
   /// Raises the signal here and sends it to the others. Any thread.
   void announce(const std::string& channel);
 
@@ -65,7 +68,8 @@ class Relay {
   int wake_fd_;
 
   std::mutex mutex_;
-  std::condition_variable node_found_;
+  std::condition_variable changed_;
+  bool listening_ = false;  // since some time; a lost connection is made up for
   std::map<std::string, Outgoing, std::less<>> outgoing_;
   bool node_wanted_ = false;
   std::optional<std::uint32_t> node_;

@@ -39,7 +39,8 @@ Connection& Session::connection(SteadyTime deadline) {
       return *connection_;
     } catch (const Error& error) {
       drop();
-      if (first) log::warning("no connection to the database", {{"reason", error.what()}});
+      if (first && connected_before_)
+        log::warning("no connection to the database", {{"reason", error.what()}});
       if (std::chrono::steady_clock::now() >= deadline || !backoff.wait(stop_)) throw;
     }
   }

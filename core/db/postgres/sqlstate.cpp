@@ -30,6 +30,8 @@ constexpr std::array kCauses{
     Row{"57014", Cause::timeout},
     Row{"57P", Cause::connection_lost},
     Row{"25P03", Cause::connection_lost},
+    Row{"08P01", Cause::misuse},  // a wrong number of values
+
     Row{"08", Cause::connection_lost},
     Row{"53100", Cause::disk_full},
     Row{"53", Cause::overloaded},

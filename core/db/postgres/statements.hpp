@@ -7,6 +7,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "core/db/sql_scan.hpp"
+
 namespace banana::db::postgres {
 
 struct Statement {
@@ -15,6 +17,7 @@ struct Statement {
   std::string sql;
   State state = State::unknown;  // to the server
   bool proven = false;           // it has worked before
+  bool ends_transaction = false;
 };
 
 class Statements {
@@ -24,6 +27,7 @@ class Statements {
     if (const auto found = by_text_.find(sql); found != by_text_.end()) return found->second;
     std::string text{sql};
     Statement statement{.name = "s" + std::to_string(++made_), .sql = text};
+    statement.ends_transaction = word_that_ends_a_transaction(sql, Engine::postgres).has_value();
     return by_text_.emplace(std::move(text), std::move(statement)).first->second;
   }
   void clear() { by_text_.clear(); }

@@ -103,7 +103,8 @@ Writer::Outcome Writer::commit_together(Connection& connection, Items items) {
     return after_failure(connection, items);
   }
   distrust_ = std::max(distrust_ - 1, 0);
-  committed(items);
+  announce_kept();
+  for (auto& item : items) succeed(item);
   return Outcome::answered;
 }
 
@@ -119,28 +120,35 @@ void Writer::commit_in_parts(Items items) {
 }
 
 Writer::Outcome Writer::commit_part(Connection& connection, Items part) {
-  std::vector<std::exception_ptr> failures;
+  std::vector<Verdict> verdicts;
   try {
     begin_group(connection);
-    for (auto& item : part) failures.push_back(run_in_savepoint(connection, *item.work));
+    for (auto& item : part) verdicts.push_back(run_in_savepoint(connection, *item.work));
     connection.commit();
   } catch (...) {
     // Nothing here is one operation's own fault: a conflict, a constraint that waited for the commit.
     if (after_failure(connection, part) == Outcome::answered) return Outcome::answered;
     return Outcome::contended;
   }
-  const auto failed = std::ranges::count_if(failures, [](const auto& failure) { return failure != nullptr; });
-  distrust_ = failed > 0 ? std::min(distrust_ + kSpoilt, kDistrustMax) : std::max(distrust_ - 1, 0);
+  const auto failed =
+      std::ranges::any_of(verdicts, [](const auto& verdict) { return verdict.failure != nullptr; });
+  distrust_ = failed ? std::min(distrust_ + kSpoilt, kDistrustMax) : std::max(distrust_ - 1, 0);
+  announce_kept();
   for (std::size_t i = 0; i < part.size(); ++i) {
-    if (failures[i]) refuse(part[i], failures[i]);
+    if (verdicts[i].failure) {
+      refuse(part[i], verdicts[i].failure);
+    } else if (verdicts[i].rehearsal) {
+      commit_alone(part[i]);
+    } else {
+      succeed(part[i]);
+    }
   }
-  committed(part);
   return Outcome::answered;
 }
 
-/// What the operation failed with, if it did. Throws what concerns the whole group.
-std::exception_ptr Writer::run_in_savepoint(Connection& connection, WriteWork& work) {
-  connection.send(kSavepoint);
+/// Throws what concerns the whole group.
+Writer::Verdict Writer::run_in_savepoint(Connection& connection, WriteWork& work) {
+  connection.control(kSavepoint);
   try {
     PostgresTx tx{connection};
     work.run(tx);
@@ -148,16 +156,16 @@ std::exception_ptr Writer::run_in_savepoint(Connection& connection, WriteWork& w
     connection.sync();
     if (tx.rolled_back()) {
       connection.undo(kUndo, kRelease);
-    } else {
-      connection.send(kRelease);
-      keep(tx);
+      return {.failure = nullptr, .rehearsal = true};
     }
-    return nullptr;
+    connection.control(kRelease);
+    keep(tx);
+    return {};
   } catch (...) {
     const auto cause = current_cause();
     if (passes(cause) || cause == Cause::connection_lost) throw;
     connection.undo(kUndo, kRelease);
-    return std::current_exception();
+    return {.failure = std::current_exception()};
   }
 }
 
@@ -181,23 +189,24 @@ void Writer::commit_alone(Item<Tx>& item) {
 }
 
 void Writer::run_alone(Connection& connection, Item<Tx>& item) {
-  connection.send("BEGIN");
+  connection.control("BEGIN");
   PostgresTx tx{connection};
   item.work->run(tx);
   tx.check();
   if (tx.rolled_back()) {
+    connection.send("SET CONSTRAINTS ALL IMMEDIATE");
     connection.sync();
-    connection.send("ROLLBACK");
-    connection.sync();
+    connection.roll_back();
   } else {
     connection.commit();
     keep(tx);
   }
-  committed({&item, 1});
+  announce_kept();
+  succeed(item);
 }
 
 void Writer::begin_group(Connection& connection) {
-  connection.send("BEGIN");
+  connection.control("BEGIN");
   connection.send(limit_lock_wait_);
 }
 
@@ -234,19 +243,18 @@ void Writer::keep(const PostgresTx& tx) {
   channels_.insert(channels_.end(), tx.channels().begin(), tx.channels().end());
 }
 
-/// Answers all that have no answer yet.
-void Writer::committed(Items items) {
+void Writer::announce_kept() {
   ++counters_.write_commits;
   std::ranges::sort(channels_);
   const auto doubles = std::ranges::unique(channels_);
   channels_.erase(doubles.begin(), doubles.end());
   for (const auto& channel : channels_) announce_(channel);
   channels_.clear();
-  for (auto& item : items) {
-    if (item.answered()) continue;
-    ++counters_.writes;
-    item.answer(nullptr);
-  }
+}
+
+void Writer::succeed(Item<Tx>& item) {
+  ++counters_.writes;
+  item.answer(nullptr);
 }
 
 void Writer::refuse(Item<Tx>& item, std::exception_ptr failure) {

@@ -28,6 +28,10 @@ class Writer final : public Worker<Tx> {
  private:
   using Items = std::span<Item<Tx>>;
   enum class Outcome { answered, spoilt, contended };
+  struct Verdict {
+    std::exception_ptr failure;
+    bool rehearsal = false;  // undone without having been checked: it runs again alone
+  };
 
   Connection* connected(Items& items);
   Outcome commit_together(Connection& connection, Items items);
@@ -36,13 +40,14 @@ class Writer final : public Worker<Tx> {
   void commit_alone(Item<Tx>& item);
 
   void begin_group(Connection& connection);
-  std::exception_ptr run_in_savepoint(Connection& connection, WriteWork& work);
+  Verdict run_in_savepoint(Connection& connection, WriteWork& work);
   void run_alone(Connection& connection, Item<Tx>& item);
 
   Outcome after_failure(Connection& connection, Items items);
   Outcome spoil(Connection& connection);
   void keep(const PostgresTx& tx);
-  void committed(Items items);
+  void announce_kept();
+  void succeed(Item<Tx>& item);
   void refuse(Item<Tx>& item, std::exception_ptr failure);
 
   Session session_;
