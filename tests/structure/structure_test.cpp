@@ -45,7 +45,7 @@ std::vector<Source> sources(std::initializer_list<std::string_view> folders,
 
 std::vector<Source> product() { return sources({"core", "daemon", "cli", "providers"}, {".cpp", ".hpp"}); }
 
-bool starts_with_any(std::string_view path, std::initializer_list<std::string_view> homes) {
+bool starts_with_any(std::string_view path, const std::vector<std::string_view>& homes) {
   for (std::string_view home : homes) {
     if (path.starts_with(home)) return true;
   }
@@ -55,7 +55,7 @@ bool starts_with_any(std::string_view path, std::initializer_list<std::string_vi
 /// A library and the only places that may include it.
 struct Fenced {
   std::string_view include;
-  std::initializer_list<std::string_view> homes;
+  std::vector<std::string_view> homes;
 };
 
 }  // namespace
