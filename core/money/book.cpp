@@ -61,14 +61,16 @@ Status Book::judge_resolution(const Record& record) const {
   if (hold.expires_at && *hold.expires_at <= record.at) return Status::pending_expired;
   if (record.act == Act::void_) return Status::created;
   if (record.amount > hold.amount) return Status::amount_exceeds_pending;
-  const Wallet* to = wallet(record.credit, record.asset);
-  const bool fits = to == nullptr || to->posted + to->added_posted <= limits::kAmountMax - record.amount;
-  return fits ? Status::created : Status::balance_limit;
+  return judge_credit(record);
 }
 
 Status Book::judge_movement(const Record& record) const {
   const Wallet* from = wallet(record.debit, record.asset);
   if (from != nullptr && from->available() < record.amount) return Status::insufficient;
+  return judge_credit(record);
+}
+
+Status Book::judge_credit(const Record& record) const {
   const Wallet* to = wallet(record.credit, record.asset);
   const bool fits = to == nullptr || to->posted + to->added_posted <= limits::kAmountMax - record.amount;
   return fits ? Status::created : Status::balance_limit;

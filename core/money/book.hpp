@@ -56,6 +56,7 @@ class Book {
   [[nodiscard]] Status judge(const Record& record) const;
   [[nodiscard]] Status judge_resolution(const Record& record) const;
   [[nodiscard]] Status judge_movement(const Record& record) const;
+  [[nodiscard]] Status judge_credit(const Record& record) const;
   void carry_out(const Record& record);
   [[nodiscard]] const Wallet* wallet(Account account, AssetId asset) const;
   void add(Account account, AssetId asset, std::int64_t posted, std::int64_t held);

@@ -142,9 +142,9 @@ std::string_view first_difference(const Record& a, const Record& b) {
   };
   const std::array<std::pair<std::string_view, bool>, 11> fields{{
       {"act", a.act == b.act},
-      {"kind", a.kind == b.kind},
       {"hold", a.pending_id == b.pending_id},
       {"transfer", a.reverses_id == b.reverses_id},
+      {"kind", a.kind == b.kind},
       {"debit", a.debit == b.debit},
       {"credit", a.credit == b.credit},
       {"asset", a.asset == b.asset},
