@@ -68,7 +68,8 @@ Result<Hello> read_hello(std::string_view body, std::string_view our_version) {
 }
 
 std::string write_request(const Request& request) {
-  return boost::json::serialize(JsonObject{{"name", request.operation},
+  return boost::json::serialize(JsonObject{{"protocol", kProtocol},
+                                           {"name", request.operation},
                                            {"arguments", request.arguments},
                                            {"yes", request.confirmed},
                                            {"dry_run", request.rehearsal},
@@ -78,6 +79,14 @@ std::string write_request(const Request& request) {
 Result<Request> read_request(std::string_view body) {
   auto object = parse_object(body);
   if (!object) return garbled("request");
+  const Json protocol = json_of(*object, "protocol");
+  if (!protocol.is_int64()) return garbled("request");
+  if (protocol.get_int64() != kProtocol) {
+    return fail(Errc::conflict,
+                fmt::format("this bananad speaks version {} of the control protocol, the request is in {}",
+                            kProtocol, protocol.get_int64()),
+                "Use the bananactl of the daemon's package, and restart the daemon after an upgrade.");
+  }
   Request request;
   request.operation = text_of(*object, "name");
   Json arguments = json_of(*object, "arguments");

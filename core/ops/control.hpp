@@ -1,7 +1,7 @@
 // What bananactl and bananad say to each other over the control socket: HTTP/1.1 with JSON bodies.
 //
 //   GET  /v1/hello       {"version":"0.1.0","protocol":1,"pid":4711}
-//   POST /v1/operation   {"name":"flags.set","arguments":{"flag":"signup","state":"off"},
+//   POST /v1/operation   {"protocol":1,"name":"flags.set","arguments":{"flag":"signup","state":"off"},
 //                         "yes":false,"dry_run":false,"actor":"alice"}
 //                    →   {"result":…,"before":…,"after":…,"dry_run":false}
 //                or  →   {"error":{"code":"forbidden","message":"…","hint":"…"}} with the status of its code

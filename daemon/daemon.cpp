@@ -1,0 +1,161 @@
+#include "daemon/daemon.hpp"
+
+#include <csignal>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+#include "core/base/log.hpp"
+#include "core/base/version.hpp"
+#include "core/ops/runner.hpp"
+#include "daemon/control_socket.hpp"
+#include "daemon/health.hpp"
+#include "daemon/http_routes.hpp"
+#include "daemon/metrics.hpp"
+#include "daemon/open_database.hpp"
+#include "daemon/operations.hpp"
+#include "daemon/stop_signals.hpp"
+#include "daemon/watchdog.hpp"
+#include "daemon/web.hpp"
+
+namespace banana::daemon {
+
+namespace {
+
+/// An exception that leaves a coroutine of the daemon itself is nobody's to handle: the crash line tells of it.
+void crash_on(std::exception_ptr thrown) {
+  if (thrown) std::rethrow_exception(thrown);
+}
+
+std::string role_names(const std::vector<Role>& roles) {
+  std::string out;
+  for (Role role : roles) {
+    out += (out.empty() ? "" : " ") + std::string{kRoleNames[static_cast<std::size_t>(role)]};
+  }
+  return out;
+}
+
+std::string joined(const std::vector<std::string_view>& keys) {
+  return fmt::format("{}", fmt::join(keys, " "));
+}
+
+}  // namespace
+
+/// What exists while the database is open, in the order it is built.
+struct Daemon::Work {
+  explicit Work(Daemon& of)
+      : ids(of.clock_, of.database_->node()),
+        host(of.clock_, ids, of.sources_, of.loaded_, *of.database_),
+        runner(table, host),
+        probe(of.loop_, *of.database_),
+        metrics(*of.database_),
+        health(probe, services) {}
+
+  IdMaker ids;
+  Host host;
+  const ops::Registry table = registry();
+  ops::Runner runner;
+  DatabaseProbe probe;
+  Metrics metrics;
+  Health::Services services;
+  Health health;
+};
+
+Daemon::Daemon(config::Sources sources, config::Loaded loaded)
+    : sources_(std::move(sources)), loaded_(std::move(loaded)), running_(loaded_.config) {}
+
+Daemon::~Daemon() = default;
+
+Result<> Daemon::start() {
+  auto opened = open_database(running_.database, clock_);
+  if (!opened) return opened.error();
+  database_ = std::move(*opened);
+  work_ = std::make_unique<Work>(*this);
+  return start_services();
+}
+
+Result<> Daemon::start_services() {
+  const auto status = [this] {
+    return measured(status_routes(work_->health, work_->metrics), work_->metrics);
+  };
+  auto& services = work_->services;
+  services.push_back(std::make_unique<ControlSocket>(loop_, work_->runner, status(), running_));
+  if (running_.runs(Role::web)) services.push_back(std::make_unique<Web>(loop_, status(), running_));
+  for (const auto& service : services) {
+    if (auto started = service->start(); !started) return started;
+  }
+  return {};
+}
+
+std::string Daemon::status() const { return "running " + role_names(running_.roles); }
+
+void Daemon::serve() {
+  asio::co_spawn(loop_, obey_signals(), &crash_on);
+  if (const auto interval = watchdog_interval()) {
+    asio::co_spawn(loop_, keep_alive(notifier_, work_->probe, *interval), &crash_on);
+  }
+  log::info("ready", {{"version", version()}, {"pid", ::getpid()}, {"roles", role_names(running_.roles)}});
+  notifier_.ready(status());
+  loop_.run();
+  database_->stop();
+}
+
+Task<> Daemon::obey_signals() {
+  int signal = 0;
+  {
+    asio::signal_set signals{loop_, SIGTERM, SIGINT, SIGHUP};
+    for (;;) {
+      signal = co_await signals.async_wait(asio::use_awaitable);
+      if (signal != SIGHUP) break;
+      reload();
+    }
+  }
+  leave_at_once_on_stop_signals();
+  co_await stop(signal);
+  loop_.stop();
+}
+
+void Daemon::reload() {
+  notifier_.reloading();
+  config::Loaded fresh = config::load(sources_);
+  if (fresh.ok()) {
+    const config::Changes changes = config::diff(running_, fresh.config);
+    running_.log = fresh.config.log;
+    running_.shutdown = fresh.config.shutdown;
+    running_.admin = fresh.config.admin;
+    running_.moderator = fresh.config.moderator;
+    log::set_level(running_.log.level);
+    loaded_ = std::move(fresh);
+    log::info("configuration reloaded",
+              {{"changed", joined(changes.on_reload)}, {"needs_restart", joined(changes.at_restart)}});
+  } else {
+    for (const config::Problem& problem : fresh.errors) log::error(problem.text(), {{"key", problem.key}});
+    log::error("configuration has errors, the old one stays");
+  }
+  notifier_.ready(status());
+}
+
+Task<> Daemon::stop(int signal) {
+  const Millis deadline = running_.shutdown.deadline;
+  log::info("stopping", {{"signal", signal}, {"deadline_ms", deadline.count()}});
+  notifier_.stopping("finishing what is in flight");
+  work_->health.stopping();
+  // All at once: the deadline is for the whole.
+  std::size_t left = work_->services.size();
+  asio::steady_timer all_stopped{loop_, asio::steady_timer::time_point::max()};
+  for (const auto& service : work_->services) {
+    asio::co_spawn(loop_, service->stop(deadline), [&](std::exception_ptr thrown) {
+      crash_on(thrown);
+      if (--left == 0) all_stopped.cancel();
+    });
+  }
+  while (left > 0) co_await all_stopped.async_wait(asio::as_tuple(asio::use_awaitable));
+  log::info("stopped");
+}
+
+}  // namespace banana::daemon

@@ -1,0 +1,50 @@
+// The daemon's life: open, check, serve, stop. Everything but the database's threads runs on the calling thread.
+//
+//   Daemon daemon{sources, loaded};
+//   if (auto started = daemon.start(); !started) …
+//   daemon.serve();      // until it was told to stop and has finished
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <boost/asio/io_context.hpp>
+
+#include "core/base/async.hpp"
+#include "core/base/clock.hpp"
+#include "core/base/result.hpp"
+#include "core/config/load.hpp"
+#include "core/db/database.hpp"
+#include "daemon/notify.hpp"
+
+namespace banana::daemon {
+
+class Daemon {
+ public:
+  /// `loaded` has no errors.
+  Daemon(config::Sources sources, config::Loaded loaded);
+  ~Daemon();
+
+  [[nodiscard]] Result<> start();
+  void serve();
+
+ private:
+  struct Work;
+
+  Result<> start_services();
+  Task<> obey_signals();
+  void reload();
+  Task<> stop(int signal);
+  [[nodiscard]] std::string status() const;
+
+  const config::Sources sources_;
+  config::Loaded loaded_;  // as read last
+  Config running_;         // what is in force: of settings that need a restart, the values of the start
+  SystemClock clock_;
+  Notifier notifier_ = Notifier::from_environment();
+  std::unique_ptr<db::Database> database_;
+  asio::io_context loop_{1};
+  std::unique_ptr<Work> work_;
+};
+
+}  // namespace banana::daemon

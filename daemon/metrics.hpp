@@ -1,0 +1,31 @@
+// The numbers behind /metrics, in Prometheus' text format.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/base/time.hpp"
+#include "core/db/database.hpp"
+
+namespace banana::daemon {
+
+class Metrics {
+ public:
+  explicit Metrics(const db::Database& database);
+  ~Metrics();
+  Metrics(const Metrics&) = delete;
+  Metrics& operator=(const Metrics&) = delete;
+
+  /// `route` is the pattern, never the path: the number of time series must stay bounded.
+  void request_done(std::string_view route, std::string_view method, int status,
+                    std::chrono::nanoseconds took);
+
+  [[nodiscard]] std::string text() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace banana::daemon

@@ -1,0 +1,35 @@
+// The operations this daemon runs for bananactl and the other faces, and the process they run in.
+#pragma once
+
+#include "core/config/load.hpp"
+#include "core/ops/host.hpp"
+#include "core/ops/registry.hpp"
+
+namespace banana::daemon {
+
+[[nodiscard]] ops::Registry registry();
+
+/// The database is open and its schema is this program's: nothing here is ever refused.
+class Host final : public ops::Host {
+ public:
+  Host(const Clock& clock, IdMaker& ids, const config::Sources& sources, const config::Loaded& loaded,
+       db::Database& database)
+      : clock_(clock), ids_(ids), sources_(sources), loaded_(loaded), database_(database) {}
+
+  [[nodiscard]] const Clock& clock() const override { return clock_; }
+  [[nodiscard]] IdMaker& ids() override { return ids_; }
+  [[nodiscard]] const config::Sources& sources() override { return sources_; }
+  [[nodiscard]] const config::Loaded& loaded() override { return loaded_; }
+  [[nodiscard]] Result<db::Database*> database() override { return &database_; }
+  [[nodiscard]] Result<db::Database*> any_database(ops::Missing /*missing*/) override { return &database_; }
+  [[nodiscard]] db::Database* open_database() override { return &database_; }
+
+ private:
+  const Clock& clock_;
+  IdMaker& ids_;
+  const config::Sources& sources_;
+  const config::Loaded& loaded_;
+  db::Database& database_;
+};
+
+}  // namespace banana::daemon
