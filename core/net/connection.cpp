@@ -121,6 +121,8 @@ void Connection::begin_request() {
   expired_ = false;
   if (buffer_.size() == 0) {
     enter(Phase::idle, server_->options.idle_time_max);
+    // Somebody may be waiting for a connection that can be closed.
+    if (server_->connections.size() >= server_->options.connections_max) server_->changed.cancel();
   } else {
     enter(Phase::head, server_->options.head_time_max);
   }

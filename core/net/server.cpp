@@ -132,6 +132,9 @@ class Server::Impl : public ServerState, public std::enable_shared_from_this<Imp
   Task<> accept_all(std::shared_ptr<Impl> self, Acceptor& acceptor) {
     while (!stopping) {
       if (connections.size() >= options.connections_max) {
+        co_await acceptor.async_wait(Acceptor::wait_read, kTuple);
+        if (stopping) co_return;
+        if (connections.size() < options.connections_max) continue;
         make_room();
         co_await changed.async_wait(kTuple);
         continue;

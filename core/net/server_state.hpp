@@ -32,7 +32,7 @@ struct ServerState {
   std::string date_line;  // "Date: Sat, 21 Nov 2026 01:02:03 GMT\r\n"
   std::list<Connection*> connections;
   bool stopping = false;
-  /// Cancelled when a connection ends: who waits for that, waits on this.
+  /// Cancelled when a connection ends, or falls idle when all are taken: who waits for that, waits on this.
   asio::steady_timer changed;
 };
 

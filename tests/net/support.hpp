@@ -31,6 +31,7 @@ inline void run(asio::io_context& loop, Task<> task) {
     ended = true;
     loop.stop();
   });
+  loop.restart();
   loop.run_for(std::chrono::seconds(30));
   if (failure) std::rethrow_exception(failure);
   if (!ended) throw std::runtime_error("the test did not end within 30 s");
