@@ -1,0 +1,34 @@
+// All that is known of a person, and forgetting it (ST13).
+//
+// Every module that keeps something about people describes it by one PersonalData; the program lists them all
+// (personal_operations.hpp). Money records are exported but never erased: they refer to a UserId that means
+// nobody any more.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "core/base/json.hpp"
+#include "core/people/person.hpp"
+
+namespace banana::people {
+
+struct PersonalData {
+  std::string_view section;  // the key in the export
+  Json (*read)(db::Snapshot&, UserId);
+  /// Why the person can't be erased now, such as money that is on its way. Null: nothing stands against it.
+  std::optional<Error> (*objection)(db::Snapshot&, UserId, Instant now) = nullptr;
+  /// Null: what is kept is not about a person once the person is gone.
+  void (*erase)(db::Tx&, UserId) = nullptr;
+};
+
+/// {"exported_at", "person": {…}, and a member for each section}
+[[nodiscard]] Result<JsonObject> export_person(db::Snapshot& snapshot, UserId user,
+                                               std::span<const PersonalData> sections, Instant now);
+
+/// Refuses staff (take their role first) and whoever a section objects to; voids or pays out nothing itself.
+[[nodiscard]] Result<void> erase_person(db::Tx& tx, UserId user, std::span<const PersonalData> sections,
+                                        Instant now);
+
+}  // namespace banana::people
