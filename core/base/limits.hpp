@@ -12,7 +12,7 @@ namespace banana::limits {
 inline constexpr std::int64_t kAmountMax = std::int64_t{1} << 62;
 
 inline constexpr std::size_t kLogLineBytesMax = 64 * 1024;
-inline constexpr std::size_t kConfigFileBytesMax = 4 * 1024 * 1024;
+inline constexpr std::size_t kConfigFileBytesMax = 256 * 1024;
 inline constexpr std::size_t kSecretFileBytesMax = 64 * 1024;
 
 /// Free text from people: reasons, notes, names.

@@ -149,7 +149,7 @@ Document parse_document(std::string_view text) {
     YAML::Parser parser{in};
     while (parser.HandleNextDocument(builder)) {
     }
-  } catch (const YAML::ParserException& error) {
+  } catch (const YAML::Exception& error) {
     document.root = {};
     document.problems = {
         {position(error.mark),

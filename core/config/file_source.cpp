@@ -27,36 +27,26 @@ std::string_view in_words(Node::Kind kind) {
   }
 }
 
-std::string preview(std::string_view text) {
-  constexpr std::size_t kShown = 40;
-  return text.size() <= kShown ? fmt::format("\"{}\"", text) : fmt::format("\"{}…\"", text.substr(0, kShown));
-}
-
 class Walk {
  public:
-  explicit Walk(Gathered& out) : out_(out), base_(std::filesystem::absolute(out.file).parent_path()) {}
+  explicit Walk(Gathered& out) : out_(out), base_((working_folder() / out.file).parent_path()) {}
 
-  void group(const Node& node, const std::string& prefix) {
+  void members(const Node& node, const std::string& prefix) {
     for (const Node::Member& member : node.members) {
       if (out_.errors.size() >= kProblemsMax) return;
       const std::string key = prefix.empty() ? member.key : fmt::format("{}.{}", prefix, member.key);
       if (const auto [seen, is_new] = seen_.try_emplace(key, member.at.line); !is_new) {
+        const std::string name = in_quotes(key);
         error(member.at, {},
-              fmt::format("\"{}\" is here a second time; the first is on line {}", key, seen->second));
+              fmt::format("{} is here a second time; the first is on line {}", name, seen->second));
       } else if (const Setting* setting = find_setting(key)) {
         value(*setting, member);
       } else if (const Setting* secret = secret_by_file(key)) {
         file_name(*secret, member);
       } else if (find_group(key) != nullptr) {
-        if (member.value.kind == Node::Kind::mapping) {
-          this->group(member.value, key);
-        } else if (member.value.kind == Node::Kind::text || member.value.kind == Node::Kind::list) {
-          error(member.value.at, key,
-                fmt::format("{} where a group of settings belongs", in_words(member.value.kind)),
-                fmt::format("\"bananactl config explain {}\" names its settings.", key));
-        }
+        group(key, member.value);
       } else {
-        Problem problem{origin(member.at), {}, fmt::format("unknown key {}", preview(key))};
+        Problem problem{origin(member.at), {}, "unknown key " + in_quotes(key)};
         problem.meant = nearest_key(key);
         out_.errors.push_back(std::move(problem));
       }
@@ -70,14 +60,21 @@ class Walk {
     return setting != nullptr && setting->secret ? setting : nullptr;
   }
 
+  void group(const std::string& key, const Node& node) {
+    if (node.kind == Node::Kind::mapping) return members(node, key);
+    if (node.kind == Node::Kind::nothing || node.kind == Node::Kind::refused) return;
+    error(node.at, key, fmt::format("{} where a group of settings belongs", in_words(node.kind)),
+          fmt::format("\"bananactl config explain {}\" names its settings.", key));
+  }
+
   void value(const Setting& setting, const Node::Member& member) {
     const Node& node = member.value;
-    if (already_set(setting, member)) return;
+    const std::string key{setting.key};
+    if (set_otherwise(setting, member, key, key + std::string{kFileSuffix})) return;
     if (node.kind == Node::Kind::refused) return;
     if (node.kind == Node::Kind::nothing || node.kind == Node::Kind::mapping) {
-      Problem problem{origin(member.at), std::string{setting.key},
-                      fmt::format("{} where a value belongs", in_words(node.kind)), setting.allowed()};
-      out_.errors.push_back(std::move(problem));
+      const std::string what = fmt::format("{} where a value belongs", in_words(node.kind));
+      out_.errors.push_back({origin(member.at), key, what, setting.allowed()});
       return;
     }
     Assignment assignment{&setting, {}, origin(node.at), base_};
@@ -89,7 +86,7 @@ class Walk {
       for (const Node& item : node.items) {
         if (item.kind == Node::Kind::refused) return;
         if (item.kind != Node::Kind::text) {
-          error(item.at, std::string{setting.key}, fmt::format("{} inside the list", in_words(item.kind)));
+          error(item.at, key, fmt::format("{} inside the list", in_words(item.kind)));
           return;
         }
         place(assignment.written.items.emplace_back(Written::Item{.text = item.text}), item.at);
@@ -99,21 +96,21 @@ class Walk {
   }
 
   void file_name(const Setting& setting, const Node::Member& member) {
-    if (already_set(setting, member)) return;
+    const std::string key = fmt::format("{}{}", setting.key, kFileSuffix);
+    if (set_otherwise(setting, member, key, std::string{setting.key})) return;
     if (member.value.kind != Node::Kind::text || member.value.text.empty()) {
-      error(member.at, fmt::format("{}{}", setting.key, kFileSuffix),
-            fmt::format("{} where the path of a file belongs", in_words(member.value.kind)));
+      error(member.at, key, fmt::format("{} where the path of a file belongs", in_words(member.value.kind)));
       return;
     }
     add_secret_file(setting, (base_ / member.value.text).string(), origin(member.value.at), out_);
   }
 
-  /// A secret may stand here or in a file of its own, not both.
-  bool already_set(const Setting& setting, const Node::Member& member) {
+  /// A secret stands in this file or in one of its own, not both.
+  bool set_otherwise(const Setting& setting, const Node::Member& member, const std::string& key,
+                     const std::string& otherwise) {
     const auto [first, is_new] = set_.try_emplace(&setting, member.at.line);
     if (is_new) return false;
-    error(member.at, std::string{setting.key},
-          fmt::format("set here and, with or without {}, on line {}; keep one", kFileSuffix, first->second));
+    error(member.at, key, fmt::format("also set as {} on line {}; keep one", otherwise, first->second));
     return true;
   }
 
@@ -156,7 +153,7 @@ void gather_file(const Sources& sources, Gathered& out) {
   }
   const Node& root = document.root;
   if (root.kind == Node::Kind::mapping) {
-    Walk{out}.group(root, {});
+    Walk{out}.members(root, {});
   } else if (root.kind == Node::Kind::text || root.kind == Node::Kind::list) {
     out.errors.push_back(
         {.at = {Layer::file, out.file, root.at.line, root.at.column},

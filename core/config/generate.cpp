@@ -37,7 +37,7 @@ Banana runs without any configuration file. What you set comes from, the stronge
 4. the file: `--config FILE`, else the one `BANANA_CONFIG` names, else `/etc/banana/banana.yaml`;
 5. the default.
 
-A variable that is set to nothing counts as not set. `bananactl config init` prints a commented file to begin with,
+A variable that is set to nothing counts as not set. `bananactl config init` writes a commented file to begin with,
 `config check` finds every mistake at once with its line and column, `config show` prints what is in force and where
 each value comes from (secrets masked), `config explain KEY` describes one setting.
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/encoding.hpp"
 #include "core/config/setting.hpp"
 #include "core/config/sources.hpp"
 
@@ -20,21 +21,24 @@ std::optional<Fault> bad_text(const Written& written) {
   for (std::size_t i = 0; i < written.items.size(); ++i) {
     const std::string& text = written.items[i].text;
     if (text.empty()) return Fault{Wrong{"an empty value"}, i, false};
+    if (!is_utf8(text)) return Fault{Wrong{"a value that is not UTF-8 text"}, i, false};
     const bool control =
         std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 0x7f; });
     if (control) return Fault{Wrong{"a value with a line break or another control character"}, i, false};
-    if (text.front() == ' ' || text.back() == ' ') return Fault{Wrong{"has a space at its begin or end"}, i};
+    if (text.front() == ' ' || text.back() == ' ') {
+      // yaml-cpp ends a quote that is left open at the end of the file, with a space for the last line break.
+      const bool in_file = written.items[i].line != 0;
+      return Fault{Wrong{"has a space at its begin or end", {}, in_file ? "Is a quote left open?" : ""}, i};
+    }
   }
   return {};
 }
 
 /// Names what was found, unless it may be a secret.
 std::string in_words(const Setting& setting, const Written& written, const Fault& fault) {
-  constexpr std::size_t kShown = 60;
-  if (!fault.about_item) return fault.wrong.why;
+  if (!fault.item || !fault.quote) return fault.wrong.why;
   if (setting.secret) return "the value " + fault.wrong.why;
-  const std::string& text = written.items[fault.item].text;
-  return fmt::format("\"{}{}\" {}", text.substr(0, kShown), text.size() > kShown ? "…" : "", fault.wrong.why);
+  return fmt::format("{} {}", in_quotes(written.items[*fault.item].text), fault.wrong.why);
 }
 
 class Loading {
@@ -87,9 +91,9 @@ class Loading {
     Problem problem{std::move(assignment.origin),       std::string{setting.key},
                     in_words(setting, written, *fault), setting.allowed(),
                     std::string{fault->wrong.meant},    std::move(fault->wrong.hint)};
-    if (problem.at.line != 0 && fault->item < written.items.size()) {
-      problem.at.line = written.items[fault->item].line;
-      problem.at.column = written.items[fault->item].column;
+    if (problem.at.line != 0 && fault->item) {
+      problem.at.line = written.items[*fault->item].line;
+      problem.at.column = written.items[*fault->item].column;
     }
     loaded_.errors.push_back(std::move(problem));
     return false;

@@ -51,8 +51,7 @@ void gather_variable(const Setting& setting, const Environment& environment, Gat
                             .key = std::string{setting.key},
                             .what = fmt::format("set here and by {}; keep one", file_variable)});
     } else if (value != nullptr) {
-      out.assignments.push_back(
-          {&setting, written_as_text(setting, *value), origin, std::filesystem::current_path()});
+      out.assignments.push_back({&setting, written_as_text(setting, *value), origin, working_folder()});
     } else if (file != nullptr) {
       add_secret_file(setting, *file, {Layer::environment, file_variable}, out);
     }
@@ -61,6 +60,12 @@ void gather_variable(const Setting& setting, const Environment& environment, Gat
 }
 
 }  // namespace
+
+std::filesystem::path working_folder() {
+  std::error_code ignored;
+  const std::filesystem::path folder = std::filesystem::current_path(ignored);
+  return folder.empty() ? "/" : folder;
+}
 
 Written written_as_text(const Setting& setting, std::string_view text) {
   Written written{.is_list = setting.access.is_list};
@@ -95,10 +100,9 @@ void add_secret_file(const Setting& setting, const std::string& path, const Orig
   }
   std::string_view text = file->text;
   while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
-  out.assignments.push_back({&setting,
-                             written_as_text(setting, text),
-                             {at.layer, path},
-                             std::filesystem::absolute(path).parent_path()});
+  Origin origin{at.layer, at.layer == Layer::environment ? fmt::format("{}={}", at.name, path) : path};
+  out.assignments.push_back(
+      {&setting, written_as_text(setting, text), std::move(origin), (working_folder() / path).parent_path()});
 }
 
 void gather_credentials(const Sources& sources, Gathered& out) {
@@ -124,10 +128,12 @@ void gather_flags(const Sources& sources, Gathered& out) {
     const std::size_t equals = flag.find('=');
     const std::string key = flag.substr(0, equals);
     const Setting* setting = find_setting(key);
-    if (setting == nullptr) {
-      out.errors.push_back({.at = origin,
-                            .what = fmt::format("unknown key \"{}\"", key),
-                            .meant = std::string{nearest_key(key)}});
+    if (setting == nullptr && equals == std::string::npos) {
+      // Not quoted: it may be a value, and a secret.
+      out.errors.push_back({.at = origin, .what = "no key and value; write --set KEY=VALUE"});
+    } else if (setting == nullptr) {
+      out.errors.push_back(
+          {.at = origin, .what = "unknown key " + in_quotes(key), .meant = std::string{nearest_key(key)}});
     } else if (equals == std::string::npos) {
       out.errors.push_back({.at = origin,
                             .key = key,
@@ -136,7 +142,7 @@ void gather_flags(const Sources& sources, Gathered& out) {
     } else {
       out.assignments.push_back({setting,
                                  written_as_text(*setting, std::string_view{flag}.substr(equals + 1)), origin,
-                                 std::filesystem::current_path()});
+                                 working_folder()});
     }
   }
 }

@@ -23,6 +23,9 @@ struct Origin {
   [[nodiscard]] std::string exact() const;
 };
 
+/// What was found, in quotes, cut when it is long.
+[[nodiscard]] std::string in_quotes(std::string_view text);
+
 struct Problem {
   Origin at;
   std::string key = {};      // the setting, when one is concerned
@@ -31,6 +34,7 @@ struct Problem {
   std::string meant = {};    // a near known word; may be empty
   std::string hint = {};     // what to do; may be empty
 
+  /// On one line, whatever was found:
   /// banana.yaml:3:13: http.body_max: "lots" is not a size; allowed: 64KiB to 1GiB
   [[nodiscard]] std::string text() const;
 };

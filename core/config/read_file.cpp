@@ -1,5 +1,6 @@
 #include "core/config/read_file.hpp"
 
+#include <array>
 #include <cerrno>
 #include <system_error>
 
@@ -42,21 +43,18 @@ Result<FileText> read_file(const std::string& path, std::size_t bytes_max) {
   if (::fstat(file.get(), &about) != 0) return unreadable(errno);
   if (S_ISDIR(about.st_mode)) return fail(Errc::invalid, "is a folder, not a file");
   FileText out{.world_readable = (about.st_mode & S_IROTH) != 0};
-  std::string& text = out.text;
-  // One byte more than allowed is asked for: files grow, and pipes have no size.
-  text.resize(bytes_max + 1);
-  std::size_t size = 0;
-  while (size < text.size()) {
-    const ssize_t got = ::read(file.get(), text.data() + size, text.size() - size);
+  // Read until the end, as files grow and pipes have no size.
+  std::array<char, 16 * 1024> piece{};
+  while (true) {
+    const ssize_t got = ::read(file.get(), piece.data(), piece.size());
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return unreadable(errno);
-    if (got == 0) break;
-    size += static_cast<std::size_t>(got);
+    if (got == 0) return out;
+    out.text.append(piece.data(), static_cast<std::size_t>(got));
+    if (out.text.size() > bytes_max) {
+      return fail(Errc::invalid, fmt::format("is larger than {}", to_string(ByteCount{bytes_max})));
+    }
   }
-  if (size > bytes_max)
-    return fail(Errc::invalid, fmt::format("is larger than {}", to_string(ByteCount{bytes_max})));
-  text.resize(size);
-  return out;
 }
 
 }  // namespace banana::config

@@ -26,11 +26,11 @@ struct Written {
   bool is_list = false;
 };
 
-/// What is wrong with a Written value, and with which item of it.
+/// What is wrong with a Written value.
 struct Fault {
   Wrong wrong;
-  std::size_t item = 0;
-  bool about_item = true;  // false: about the value as a whole, nothing to quote
+  std::optional<std::size_t> item = {};  // the one it is about; the value as a whole when there is none
+  bool quote = true;                     // whether the item's text says more than `wrong`
 };
 
 /// What can be done with a setting without knowing its type. Made by setting<&Config::…>.
@@ -98,8 +98,9 @@ inline constexpr std::size_t kItemsMax = 1000;
 
 template <class T>
 std::optional<Fault> read_into(const Written& written, const ReadContext& context, T& out) {
-  if (written.is_list) return Fault{Wrong{"a list where one value belongs"}, 0, false};
-  if (auto wrong = Codec<T>::read(written.items.front().text, context, out)) return Fault{std::move(*wrong)};
+  if (written.is_list) return Fault{Wrong{"a list where one value belongs"}};
+  if (auto wrong = Codec<T>::read(written.items.front().text, context, out))
+    return Fault{std::move(*wrong), 0};
   return {};
 }
 
@@ -107,14 +108,14 @@ template <class T>
 std::optional<Fault> read_into(const Written& written, const ReadContext& context, std::vector<T>& out) {
   std::vector<T> values;
   if (written.items.size() > kItemsMax)
-    return Fault{Wrong{fmt::format("a list of more than {} values", kItemsMax)}, 0, false};
+    return Fault{Wrong{fmt::format("a list of more than {} values", kItemsMax)}};
   for (std::size_t i = 0; i < written.items.size(); ++i) {
     T value{};
     if (auto wrong = Codec<T>::read(written.items[i].text, context, value))
       return Fault{std::move(*wrong), i};
     if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(std::move(value));
   }
-  if (values.size() < context.limits.items_min) return Fault{Wrong{"an empty list"}, 0, false};
+  if (values.size() < context.limits.items_min) return Fault{Wrong{"an empty list"}};
   out = std::move(values);
   return {};
 }

@@ -29,6 +29,9 @@ void gather_credentials(const Sources& sources, Gathered& out);
 void gather_environment(const Sources& sources, Gathered& out);
 void gather_flags(const Sources& sources, Gathered& out);
 
+/// The root when the working folder was removed under us.
+[[nodiscard]] std::filesystem::path working_folder();
+
 /// A value that is one text: "[1, 2]", "1,2" and "1 2" are lists when the setting is one.
 [[nodiscard]] Written written_as_text(const Setting& setting, std::string_view text);
 
