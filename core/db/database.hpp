@@ -23,27 +23,24 @@
 
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
-#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/execution/outstanding_work.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/prefer.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include "core/base/async.hpp"
 #include "core/db/error.hpp"
+#include "core/db/finish.hpp"
 #include "core/db/signals.hpp"
 #include "core/db/tx.hpp"
 
 namespace banana::db {
 
-/// One queued operation. A driver calls run (again after a rollback), then finish exactly once; any thread.
+/// One queued operation. A driver calls run (again after a rollback), then finish or finish_all exactly once.
 template <class Scope>
-class Work {
+class Work : public Waiter {
  public:
-  Work() = default;
-  Work(const Work&) = delete;
-  Work& operator=(const Work&) = delete;
-  virtual ~Work() = default;
   virtual void run(Scope& scope) = 0;
-  virtual void finish(std::exception_ptr failure) noexcept = 0;
 };
 using WriteWork = Work<Tx>;
 using ReadWork = Work<Snapshot>;
@@ -135,18 +132,24 @@ class Database {
 
 template <class Scope, class F, class R, class Handler>
 struct Database::AwaitedWork final : Work<Scope> {
-  using Executor = asio::associated_executor_t<Handler>;
-
   AwaitedWork(F& f, Slot<R>& s, Handler h)
-      : fn(f), slot(s), guard(asio::get_associated_executor(h)), handler(std::move(h)) {}
+      : fn(f),
+        slot(s),
+        loop(asio::prefer(asio::get_associated_executor(h), asio::execution::outstanding_work.tracked)),
+        handler(std::move(h)) {}
   void run(Scope& scope) override { slot.fill(fn, scope); }
   void finish(std::exception_ptr failure) noexcept override {
-    asio::post(guard.get_executor(), [h = std::move(handler), failure]() mutable { h(failure); });
+    asio::post(loop, [h = std::move(handler), failure]() mutable { h(failure); });
+  }
+  [[nodiscard]] const asio::any_io_executor* executor() const override { return &loop; }
+  void resume(std::exception_ptr failure) override {
+    Handler go_on = std::move(handler);
+    go_on(std::move(failure));
   }
 
   F& fn;
   Slot<R>& slot;
-  asio::executor_work_guard<Executor> guard;
+  asio::any_io_executor loop;  // kept from running out of work meanwhile
   Handler handler;
 };
 

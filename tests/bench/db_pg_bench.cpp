@@ -14,6 +14,8 @@
 
 #include "core/base/id.hpp"
 #include "core/db/open.hpp"
+#include "tests/bench/db_bench.hpp"
+#include "tests/bench/figures.hpp"
 #include "tests/support/temp_dir.hpp"
 
 using namespace banana;
@@ -76,28 +78,18 @@ void script(db::Database& db, std::string_view sql) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+void banana::bench::pg_write_256() {
   const char* conninfo = std::getenv("BANANA_TEST_POSTGRES");
   if (conninfo == nullptr) {
-    std::cout << "SKIPPED: BANANA_TEST_POSTGRES is not set\n";
-    return 0;
+    std::cerr << "SKIPPED: BANANA_TEST_POSTGRES is not set\n";
+    return;
   }
-  db::PostgresOptions options;
-  options.url = Secret{conninfo};
-  if (argc > 1) options.writers = std::strtoul(argv[1], nullptr, 10);
-  if (argc > 2) options.batch_max = std::strtoul(argv[2], nullptr, 10);
-  const auto db = db::open_postgres(options);
+  const auto db = db::open_postgres({.url = Secret{conninfo}});
   script(*db,
          "CREATE TABLE bench_note(id BIGINT PRIMARY KEY, person BIGINT NOT NULL, words TEXT NOT NULL); "
          "CREATE SEQUENCE bench_id");
   const double beside = std::max(pgbench(conninfo, 8), pgbench(conninfo, 64));
   const double ours = writes_per_second(*db);
   script(*db, "DROP TABLE bench_note; DROP SEQUENCE bench_id");
-  const auto stats = db->stats();
-  std::cerr << fmt::format("{} operations, {} commits, {} again\n", stats.writes, stats.write_commits,
-                           stats.retries);
-  std::cout << fmt::format(
-      "{{\"bench\":\"db.pg.write_256\",\"value\":{:.0f},\"unit\":\"ops/s\",\"beside\":\"pgbench\","
-      "\"beside_value\":{:.0f},\"ratio\":{:.2f}}}\n",
-      ours, beside, ours / beside);
+  print("db.pg.write_256", whole(ours), "ops/s", Beside{"pgbench", whole(beside)});
 }

@@ -11,7 +11,7 @@ namespace banana::db::sqlite {
 namespace {
 
 constexpr std::size_t kStatementsMax = 512;
-constexpr int kInstructionsBetweenLooksAtTheClock = 20'000;
+constexpr int kInstructionsBetweenLooks = 20'000;
 
 int refuse_what_is_ours(void* guarded, int action, const char*, const char*, const char*, const char*) {
   if (!*static_cast<const bool*>(guarded)) return SQLITE_OK;
@@ -26,17 +26,18 @@ int refuse_what_is_ours(void* guarded, int action, const char*, const char*, con
   }
 }
 
-int is_late(void* deadline) {
-  return std::chrono::steady_clock::now() >
-                 *static_cast<const std::chrono::steady_clock::time_point*>(deadline)
-             ? 1
-             : 0;
-}
+int look_at_watch(void* watch) { return static_cast<StatementWatch*>(watch)->is_late() ? 1 : 0; }
 
 }  // namespace
 
+bool StatementWatch::is_late() {
+  const auto now = std::chrono::steady_clock::now();
+  if (!std::exchange(running, true)) deadline = now + limit;
+  return now > deadline;
+}
+
 Connection::Connection(const SqliteOptions& options, Role role)
-    : path_(options.path), statement_timeout_(options.statement_timeout) {
+    : path_(options.path), watch_{options.statement_timeout} {
   try {
     open(role, options);
   } catch (...) {
@@ -99,8 +100,8 @@ void Connection::harden(Role role) {
   sqlite3_db_config(raw_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, role == Role::reader ? 1 : 0, nullptr);
   sqlite3_limit(raw_, SQLITE_LIMIT_ATTACHED, 0);
   sqlite3_set_authorizer(raw_, refuse_what_is_ours, &guarded_);
-  if (statement_timeout_.count() > 0) {
-    sqlite3_progress_handler(raw_, kInstructionsBetweenLooksAtTheClock, is_late, &deadline_);
+  if (watch_.limit.count() > 0) {
+    sqlite3_progress_handler(raw_, kInstructionsBetweenLooks, look_at_watch, &watch_);
   }
 }
 
@@ -183,10 +184,6 @@ void Connection::script(std::string_view sql) {
   if (const int rc = sqlite3_exec(raw_, text.c_str(), nullptr, nullptr, nullptr); rc != SQLITE_OK) {
     throw make_error(raw_, rc, path_, text);
   }
-}
-
-void Connection::start_timer() {
-  if (statement_timeout_.count() > 0) deadline_ = std::chrono::steady_clock::now() + statement_timeout_;
 }
 
 void Connection::set_busy_timeout(Millis limit) {

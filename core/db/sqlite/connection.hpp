@@ -17,6 +17,15 @@ struct sqlite3;
 
 namespace banana::db::sqlite {
 
+/// Looks at the clock only once a statement has been busy for a while: most never are.
+struct StatementWatch {
+  Millis limit;
+  bool running = false;
+  std::chrono::steady_clock::time_point deadline = {};
+
+  [[nodiscard]] bool is_late();
+};
+
 class Connection {
  public:
   enum class Role { writer, reader };
@@ -46,8 +55,8 @@ class Connection {
 
   /// While true, SQL that would end our transaction or reach another file is refused.
   void guard(bool on) { guarded_ = on; }
-  /// The statement that runs next has the time limit from now on.
-  void start_timer();
+  /// The statement that runs next gets the whole time limit.
+  void start_timer() { watch_.running = false; }
   void set_busy_timeout(Millis limit);
   [[nodiscard]] Error error(int result_code) const;
 
@@ -73,11 +82,10 @@ class Connection {
   void make_room();
 
   const std::string path_;
-  const Millis statement_timeout_;
   sqlite3* raw_ = nullptr;
   std::list<Cached> recent_;  // the latest used first
   std::unordered_map<Key, std::list<Cached>::iterator, KeyHash> by_text_;
-  std::chrono::steady_clock::time_point deadline_;
+  StatementWatch watch_;
   bool guarded_ = false;
 };
 

@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include "core/db/open.hpp"
@@ -89,6 +90,9 @@ class SqliteDatabase final : public Database {
 }  // namespace sqlite
 
 std::unique_ptr<Database> open_sqlite(const SqliteOptions& options) {
+  // Counting every allocation costs a process-wide lock. Only the first use of SQLite can turn it off.
+  static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(configured);
   SqliteOptions real = options;
   real.path = sqlite::real_path(options.path);
   if (!options.create) sqlite::require_file(real.path);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <pthread.h>
+
 #include "core/db/sqlite/session.hpp"
 
 namespace banana::db::sqlite {
@@ -39,6 +41,7 @@ void Readers::stop() {
 }
 
 void Readers::work(Connection& connection) {
+  pthread_setname_np(pthread_self(), "db-reader");
   std::vector<std::unique_ptr<ReadWork>> taken;
   while (queue_.take(taken, 1) == WorkQueue<Snapshot>::Taken::some) {
     const std::exception_ptr failure = read_one(connection, *taken.front());

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <pthread.h>
+
 namespace banana::db::sqlite {
 
 Writer::Writer(const SqliteOptions& options, Signals& signals)
@@ -24,6 +26,7 @@ void Writer::stop() {
 void Writer::work() {
   using Taken = WorkQueue<Tx>::Taken;
   GroupCommit::Group group;
+  pthread_setname_np(pthread_self(), "db-writer");
   for (;;) {
     const Taken taken = queue_.take(group, batch_max_, checkpointer_.idle_wait());
     if (taken == Taken::closed) return;
@@ -48,7 +51,11 @@ void Writer::do_group(GroupCommit::Group& group) {
   retries_ += commit_.runs() > size ? commit_.runs() - size : 0;
 
   for (const std::string& channel : commit_.channels()) signals_.raise(channel);
-  for (std::size_t i = 0; i < group.size(); ++i) group[i]->finish(commit_.failure(i));
+  std::vector<Finished> finished;
+  finished.reserve(group.size());
+  for (std::size_t i = 0; i < group.size(); ++i)
+    finished.push_back({std::move(group[i]), commit_.failure(i)});
+  finish_all(std::move(finished));
 }
 
 void Writer::add_to(Stats& stats) const {
