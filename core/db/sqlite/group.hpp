@@ -1,5 +1,8 @@
 // Group commit: many operations, one transaction, one sync. Each is undone alone when it throws.
 //
+// Few ever throw after they wrote, so at first they run without savepoints; when one does, the group is rolled
+// back and run again with them, and so are the next groups for a while.
+//
 // SQLite ends the whole transaction by itself when the disk is full or broken, or a statement runs out of
 // time. Then the operation that met it fails and its neighbours are run again, once; met again, they fail
 // with the same error. When the commit fails all fail: those that threw as well, for what they saw was never
@@ -15,6 +18,7 @@
 
 #include "core/db/database.hpp"
 #include "core/db/sqlite/connection.hpp"
+#include "core/db/sqlite/session.hpp"
 
 namespace banana::db::sqlite {
 
@@ -36,15 +40,22 @@ class GroupCommit {
  private:
   static constexpr std::size_t kNobody = static_cast<std::size_t>(-1);
 
-  /// The index of the operation with which the transaction ended too early, or kNobody.
-  std::size_t attempt(Group& group, std::size_t without);
-  std::exception_ptr run_one(WriteWork& work);
+  struct Outcome {
+    enum Kind { settled, tangled, lost };
+    Kind kind = settled;
+    std::size_t at = kNobody;  // the operation with which the transaction was lost
+  };
+
+  Outcome attempt(Group& group, Care care, std::size_t without = kNobody);
+  Ending run_one(WriteWork& work, Care care, std::exception_ptr& failure);
+  void commit(std::size_t without);
   void fail_all(std::size_t but, const std::exception_ptr& failure);
 
   Connection& connection_;
   std::vector<std::exception_ptr> failures_;
   std::vector<std::string> channels_;
   std::int64_t runs_ = 0;
+  int careful_groups_left_ = 0;
   bool committed_ = false;
 };
 

@@ -13,7 +13,7 @@ std::exception_ptr read_one(Connection& connection, ReadWork& work) {
   std::exception_ptr failure;
   try {
     connection.control("BEGIN");
-    Session session{connection};
+    Session session{connection, Care::bold};
     work.run(session);
     session.finish();
   } catch (...) {

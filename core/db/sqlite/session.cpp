@@ -4,7 +4,9 @@
 
 namespace banana::db::sqlite {
 
-Session::Session(Connection& connection) : connection_(connection) { connection_.guard(true); }
+Session::Session(Connection& connection, Care care) : connection_(connection), care_(care) {
+  connection_.guard(true);
+}
 
 Session::~Session() {
   close_cursors();
@@ -22,12 +24,12 @@ auto Session::attempt(F step) {
   }
 }
 
-void Session::before(const Statement& statement) {
-  if (statement.writes() && !savepoint_) open_savepoint();
-  connection_.start_timer();
-}
-
-void Session::open_savepoint() {
+void Session::before_write() {
+  if (savepoint_ || wrote_) return;
+  if (care_ == Care::bold && !rolled_back_) {
+    wrote_ = true;
+    return;
+  }
   connection_.control("SAVEPOINT operation");
   savepoint_ = true;
 }
@@ -44,7 +46,8 @@ std::unique_ptr<Cursor> Session::do_query(std::string_view sql, Params params) {
       own = connection_.make_statement(sql);
       statement = own.get();
     }
-    before(*statement);
+    if (statement->writes()) before_write();
+    connection_.start_timer();
     statement->bind(params, Statement::Values::copy);
     return std::make_unique<SqliteCursor>(*this, *statement, std::move(own));
   });
@@ -58,7 +61,8 @@ std::int64_t Session::do_exec(std::string_view sql, Params params) {
       own = connection_.make_statement(sql);
       statement = own.get();
     }
-    before(*statement);
+    if (statement->writes()) before_write();
+    connection_.start_timer();
     statement->bind(params, Statement::Values::outlive);
     const std::int64_t ever = connection_.rows_changed_ever();
     try {
@@ -76,7 +80,7 @@ std::int64_t Session::do_exec(std::string_view sql, Params params) {
 
 void Session::script(std::string_view sql) {
   attempt([&] {
-    if (!savepoint_) open_savepoint();
+    before_write();
     connection_.script(sql);
   });
 }
@@ -87,28 +91,30 @@ bool Session::close_cursors() noexcept {
   return any;
 }
 
-void Session::finish() {
+Ending Session::finish() {
   if (close_cursors() && !failure_) throw Error{Cause::misuse, "rows were kept beyond their operation"};
   if (failure_) std::rethrow_exception(failure_);
-  if (savepoint_ && connection_.foreign_keys_pending()) {
+  if ((savepoint_ || wrote_) && connection_.foreign_keys_pending()) {
     throw Error{Cause::foreign_key, "FOREIGN KEY constraint failed"};
   }
-  if (rolled_back_) undo();
-  if (!savepoint_) return;
-  connection_.control("RELEASE operation");
+  if (rolled_back_) return undo();
+  if (savepoint_) connection_.control("RELEASE operation");
   savepoint_ = false;
+  return Ending::kept;
 }
 
-void Session::undo() noexcept {
+Ending Session::undo() noexcept {
   close_cursors();
   channels_.clear();
-  if (!std::exchange(savepoint_, false) || !connection_.in_transaction()) return;
+  if (wrote_) return Ending::tangled;
+  if (!std::exchange(savepoint_, false) || !connection_.in_transaction()) return Ending::undone;
   try {
     connection_.control("ROLLBACK TO operation");
     connection_.control("RELEASE operation");
   } catch (const Error&) {
     connection_.roll_back();
   }
+  return Ending::undone;
 }
 
 }  // namespace banana::db::sqlite

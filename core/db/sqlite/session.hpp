@@ -1,5 +1,4 @@
-// One operation on a connection: the Tx or Snapshot it is handed. The savepoint that lets it be undone alone
-// is opened by its first write.
+// One operation on a connection: the Tx or Snapshot it is handed.
 #pragma once
 
 #include <exception>
@@ -12,9 +11,19 @@
 
 namespace banana::db::sqlite {
 
+/// Savepoints cost as much as a small write. A careful operation opens one with its first write and can be undone
+/// alone; a bold one doesn't, and when it has to be undone the whole transaction has to.
+enum class Care { careful, bold };
+
+enum class Ending {
+  kept,
+  undone,
+  tangled,  // to be undone, but only together with what was written before it
+};
+
 class Session final : public Tx {
  public:
-  explicit Session(Connection& connection);
+  Session(Connection& connection, Care care);
   ~Session() override;
 
   [[nodiscard]] Engine engine() const override { return Engine::sqlite; }
@@ -24,9 +33,9 @@ class Session final : public Tx {
 
   /// The operation returned: keeps its writes, or not if it asked so. Throws what it swallowed or left
   /// undone.
-  void finish();
-  /// The operation threw. When even this fails the whole transaction is rolled back.
-  void undo() noexcept;
+  Ending finish();
+  /// The operation threw. When even undoing it fails the whole transaction is rolled back.
+  Ending undo() noexcept;
   /// The channels to raise once this is committed.
   [[nodiscard]] std::vector<std::string>& channels() { return channels_; }
 
@@ -43,11 +52,12 @@ class Session final : public Tx {
   /// Runs a step of the operation; remembers the first that failed, after which nothing works any more.
   template <class F>
   auto attempt(F step);
-  void before(const Statement& statement);
-  void open_savepoint();
+  void before_write();
   bool close_cursors() noexcept;
 
   Connection& connection_;
+  const Care care_;
+  bool wrote_ = false;  // without a savepoint
   bool savepoint_ = false;
   bool rolled_back_ = false;
   std::exception_ptr failure_;
