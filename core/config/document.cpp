@@ -23,8 +23,8 @@ struct Stop {
 
 Position position(const YAML::Mark& mark) { return {mark.line + 1, mark.column + 1}; }
 
-Node make_node(Node::Kind kind, const YAML::Mark& mark, std::string text = {}) {
-  Node out;
+DocumentNode make_node(DocumentNode::Kind kind, const YAML::Mark& mark, std::string text = {}) {
+  DocumentNode out;
   out.kind = kind;
   out.at = position(mark);
   out.text = std::move(text);
@@ -41,36 +41,36 @@ class Builder final : public YAML::EventHandler {
   }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
-    add(make_node(Node::Kind::nothing, mark));
+    add(make_node(DocumentNode::Kind::nothing, mark));
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
     if (document_.problems.size() < kProblemsMax)
       document_.problems.push_back(
           {position(mark), "YAML aliases (*name) are not read here; write the value out"});
-    add(make_node(Node::Kind::refused, mark));
+    add(make_node(DocumentNode::Kind::refused, mark));
   }
   void OnScalar(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
                 const std::string& value) override {
-    add(make_node(Node::Kind::text, mark, value));
+    add(make_node(DocumentNode::Kind::text, mark, value));
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
                        YAML::EmitterStyle::value /*style*/) override {
-    open(make_node(Node::Kind::list, mark));
+    open(make_node(DocumentNode::Kind::list, mark));
   }
   void OnMapStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
                   YAML::EmitterStyle::value /*style*/) override {
-    open(make_node(Node::Kind::mapping, mark));
+    open(make_node(DocumentNode::Kind::mapping, mark));
   }
   void OnSequenceEnd() override { close(); }
   void OnMapEnd() override { close(); }
 
  private:
   struct Open {
-    Node node;
+    DocumentNode node;
     bool key_is_next = true;
   };
 
-  void open(Node opened) {
+  void open(DocumentNode opened) {
     if (open_.size() == kDepthMax) {
       throw Stop{{opened.at, fmt::format("nested deeper than {} levels", kDepthMax)}};
     }
@@ -78,25 +78,25 @@ class Builder final : public YAML::EventHandler {
   }
 
   void close() {
-    Node closed = std::move(open_.back().node);
+    DocumentNode closed = std::move(open_.back().node);
     open_.pop_back();
     add(std::move(closed));
   }
 
-  void add(Node added) {
+  void add(DocumentNode added) {
     if (open_.empty()) {
       document_.root = std::move(added);
       return;
     }
     Open& parent = open_.back();
-    if (parent.node.kind == Node::Kind::list) {
+    if (parent.node.kind == DocumentNode::Kind::list) {
       parent.node.items.push_back(std::move(added));
     } else if (!parent.key_is_next) {
       parent.node.members.back().value = std::move(added);
       parent.key_is_next = true;
     } else {
-      if (added.kind != Node::Kind::text) throw Stop{{added.at, "a key must be a plain name"}};
-      parent.node.members.push_back({std::move(added.text), added.at, Node{}});
+      if (added.kind != DocumentNode::Kind::text) throw Stop{{added.at, "a key must be a plain name"}};
+      parent.node.members.push_back({std::move(added.text), added.at, DocumentNode{}});
       parent.key_is_next = false;
     }
   }

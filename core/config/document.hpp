@@ -16,21 +16,21 @@ struct Position {
   int column = 1;
 };
 
-struct Node {
+struct DocumentNode {
   enum class Kind { nothing, text, list, mapping, refused };
   struct Member;
 
   Kind kind = Kind::nothing;
   Position at;
   std::string text;
-  std::vector<Node> items;
+  std::vector<DocumentNode> items;
   std::vector<Member> members;
 };
 
-struct Node::Member {
+struct DocumentNode::Member {
   std::string key;
   Position at;
-  Node value;
+  DocumentNode value;
 };
 
 struct DocumentProblem {
@@ -39,7 +39,7 @@ struct DocumentProblem {
 };
 
 struct Document {
-  Node root;  // nothing when the text holds only comments
+  DocumentNode root;  // nothing when the text holds only comments
   std::vector<DocumentProblem> problems;
 };
 

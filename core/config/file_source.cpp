@@ -14,13 +14,13 @@ namespace {
 
 constexpr std::string_view kFileSuffix = "_file";
 
-std::string_view in_words(Node::Kind kind) {
+std::string_view in_words(DocumentNode::Kind kind) {
   switch (kind) {
-    case Node::Kind::list:
+    case DocumentNode::Kind::list:
       return "a list";
-    case Node::Kind::mapping:
+    case DocumentNode::Kind::mapping:
       return "a group";
-    case Node::Kind::text:
+    case DocumentNode::Kind::text:
       return "one value";
     default:
       return "nothing";
@@ -31,8 +31,8 @@ class Walk {
  public:
   explicit Walk(Gathered& out) : out_(out), base_((working_folder() / out.file).parent_path()) {}
 
-  void members(const Node& node, const std::string& prefix) {
-    for (const Node::Member& member : node.members) {
+  void members(const DocumentNode& node, const std::string& prefix) {
+    for (const DocumentNode::Member& member : node.members) {
       if (out_.errors.size() >= kProblemsMax) return;
       const std::string key = prefix.empty() ? member.key : fmt::format("{}.{}", prefix, member.key);
       if (const auto [seen, is_new] = seen_.try_emplace(key, member.at.line); !is_new) {
@@ -60,32 +60,32 @@ class Walk {
     return setting != nullptr && setting->secret ? setting : nullptr;
   }
 
-  void group(const std::string& key, const Node& node) {
-    if (node.kind == Node::Kind::mapping) return members(node, key);
-    if (node.kind == Node::Kind::nothing || node.kind == Node::Kind::refused) return;
+  void group(const std::string& key, const DocumentNode& node) {
+    if (node.kind == DocumentNode::Kind::mapping) return members(node, key);
+    if (node.kind == DocumentNode::Kind::nothing || node.kind == DocumentNode::Kind::refused) return;
     error(node.at, key, fmt::format("{} where a group of settings belongs", in_words(node.kind)),
           fmt::format("\"bananactl config explain {}\" names its settings.", key));
   }
 
-  void value(const Setting& setting, const Node::Member& member) {
-    const Node& node = member.value;
+  void value(const Setting& setting, const DocumentNode::Member& member) {
+    const DocumentNode& node = member.value;
     const std::string key{setting.key};
     if (set_otherwise(setting, member, key, key + std::string{kFileSuffix})) return;
-    if (node.kind == Node::Kind::refused) return;
-    if (node.kind == Node::Kind::nothing || node.kind == Node::Kind::mapping) {
+    if (node.kind == DocumentNode::Kind::refused) return;
+    if (node.kind == DocumentNode::Kind::nothing || node.kind == DocumentNode::Kind::mapping) {
       const std::string what = fmt::format("{} where a value belongs", in_words(node.kind));
       out_.errors.push_back({origin(member.at), key, what, setting.allowed()});
       return;
     }
     Assignment assignment{&setting, {}, origin(node.at), base_};
-    if (node.kind == Node::Kind::text) {
+    if (node.kind == DocumentNode::Kind::text) {
       assignment.written = written_as_text(setting, node.text);
       for (Written::Item& item : assignment.written.items) place(item, node.at);
     } else {
       assignment.written.is_list = true;
-      for (const Node& item : node.items) {
-        if (item.kind == Node::Kind::refused) return;
-        if (item.kind != Node::Kind::text) {
+      for (const DocumentNode& item : node.items) {
+        if (item.kind == DocumentNode::Kind::refused) return;
+        if (item.kind != DocumentNode::Kind::text) {
           error(item.at, key, fmt::format("{} inside the list", in_words(item.kind)));
           return;
         }
@@ -95,10 +95,10 @@ class Walk {
     out_.assignments.push_back(std::move(assignment));
   }
 
-  void file_name(const Setting& setting, const Node::Member& member) {
+  void file_name(const Setting& setting, const DocumentNode::Member& member) {
     const std::string key = fmt::format("{}{}", setting.key, kFileSuffix);
     if (set_otherwise(setting, member, key, std::string{setting.key})) return;
-    if (member.value.kind != Node::Kind::text || member.value.text.empty()) {
+    if (member.value.kind != DocumentNode::Kind::text || member.value.text.empty()) {
       error(member.at, key, fmt::format("{} where the path of a file belongs", in_words(member.value.kind)));
       return;
     }
@@ -106,7 +106,7 @@ class Walk {
   }
 
   /// A secret stands in this file or in one of its own, not both.
-  bool set_otherwise(const Setting& setting, const Node::Member& member, const std::string& key,
+  bool set_otherwise(const Setting& setting, const DocumentNode::Member& member, const std::string& key,
                      const std::string& otherwise) {
     const auto [first, is_new] = set_.try_emplace(&setting, member.at.line);
     if (is_new) return false;
@@ -151,10 +151,10 @@ void gather_file(const Sources& sources, Gathered& out) {
     out.errors.push_back(
         {.at = {Layer::file, out.file, problem.at.line, problem.at.column}, .what = problem.message});
   }
-  const Node& root = document.root;
-  if (root.kind == Node::Kind::mapping) {
+  const DocumentNode& root = document.root;
+  if (root.kind == DocumentNode::Kind::mapping) {
     Walk{out}.members(root, {});
-  } else if (root.kind == Node::Kind::text || root.kind == Node::Kind::list) {
+  } else if (root.kind == DocumentNode::Kind::text || root.kind == DocumentNode::Kind::list) {
     out.errors.push_back(
         {.at = {Layer::file, out.file, root.at.line, root.at.column},
          .what = fmt::format("{} where settings belong, each as \"name: value\" on a line of its own",
