@@ -28,6 +28,10 @@ Result<Url> from_view(const urls::url_view& view) {
   } else if (view.scheme_id() != urls::scheme::http) {
     return fail(Errc::invalid, "only http and https URLs are supported");
   }
+  if (const auto path = view.encoded_path(); !path.empty() && path[0] != '/') {
+    // Boost.URL 1.81 takes "127.0.0.1.example.com" for the host 127.0.0.1 and the path ".example.com".
+    return fail(Errc::invalid, "the URL's host begins like an address but is none");
+  }
   url.has_userinfo = view.has_userinfo();
   switch (view.host_type()) {
     case urls::host_type::ipv6:

@@ -15,7 +15,7 @@ constexpr ServerOptions kStrict{.connections_max = 3,
                                 .body_time_max = Millis{150},
                                 .handler_time_max = Millis{150},
                                 .write_time_max = Millis{300},
-                                .idle_time_max = Millis{300},
+                                .idle_time_max = Millis{1000},
                                 .sweep_every = Millis{10}};
 
 struct Fixture {
