@@ -20,6 +20,7 @@ Secret& Secret::operator=(Secret&& other) noexcept {
   if (this == &other) return *this;
   wipe();
   value_.swap(other.value_);
+  other.wipe();
   return *this;
 }
 
@@ -30,6 +31,8 @@ std::string Secret::summary() const {
 }
 
 void Secret::wipe() noexcept {
+  // A short string that was swapped away leaves its characters behind its end: take them too.
+  value_.resize(value_.capacity());
   ::explicit_bzero(value_.data(), value_.size());
   value_.clear();
 }

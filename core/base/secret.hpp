@@ -14,7 +14,10 @@ class Secret {
   explicit Secret(std::string value) : value_(std::move(value)) {}
   Secret(const Secret&) = default;
   Secret& operator=(const Secret& other);
-  Secret(Secret&& other) noexcept { value_.swap(other.value_); }
+  Secret(Secret&& other) noexcept {
+    value_.swap(other.value_);
+    other.wipe();
+  }
   Secret& operator=(Secret&& other) noexcept;
   ~Secret() { wipe(); }
 
