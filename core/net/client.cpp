@@ -114,10 +114,7 @@ class Client::Impl {
       auto response = co_await once(request, *url, progress);
       if (!response || !is_redirect(response->status) || !response->headers.contains("Location"))
         co_return response;
-      if (hop == request.redirects_max) {
-        if (request.guard) co_return http_error(fail(Errc::limited, "too many redirects"), Sent::answered);
-        co_return response;
-      }
+      if (hop == request.redirects_max) co_return response;
       auto next = redirect(request, *url, *response);
       if (!next) co_return http_error(next.error(), Sent::answered);
       url = std::move(next);

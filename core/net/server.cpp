@@ -81,13 +81,13 @@ class Server::Impl : public ServerState, public std::enable_shared_from_this<Imp
     co_await wait_until_empty(kCutTimeMax);
     if (!connections.empty())
       log::error("requests ignore that the server stops", {{"count", connections.size()}});
-    ticker_.cancel();
+    end_ticks();
   }
 
   void abandon() {
     close();
     cut();
-    ticker_.cancel();
+    end_ticks();
   }
 
  private:
@@ -108,6 +108,11 @@ class Server::Impl : public ServerState, public std::enable_shared_from_this<Imp
     for (auto place = connections.begin(); place != connections.end();) (*place++)->cut();
   }
 
+  void end_ticks() {
+    ended_ = true;  // cancelling alone would miss a tick that is already on its way
+    ticker_.cancel();
+  }
+
   Task<> wait_until_empty(Millis time_max) {
     asio::steady_timer limit{loop, time_max};
     const auto over = std::make_shared<bool>(false);
@@ -123,7 +128,7 @@ class Server::Impl : public ServerState, public std::enable_shared_from_this<Imp
     for (;;) {
       ticker_.expires_after(options.sweep_every);
       const auto [error] = co_await ticker_.async_wait(kTuple);
-      if (error) co_return;
+      if (error || ended_) co_return;
       refresh();
       for (auto place = connections.begin(); place != connections.end();) (*place++)->sweep(now);
     }
@@ -170,6 +175,7 @@ class Server::Impl : public ServerState, public std::enable_shared_from_this<Imp
   }
 
   asio::steady_timer ticker_;
+  bool ended_ = false;
   std::vector<std::unique_ptr<Acceptor>> acceptors_;
   std::vector<SocketFile> files_;
 };

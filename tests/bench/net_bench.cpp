@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <iostream>
 #include <stdexcept>
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <pthread.h>
 
 #include "core/net/server.hpp"
 #include "tests/bench/beast_echo.hpp"
@@ -47,6 +49,15 @@ std::string write_script(const test::TempDir& dir) {
   return path;
 }
 
+/// Processor time a thread has used.
+double cpu_us(std::thread& thread) {
+  clockid_t clock{};
+  timespec used{};
+  ::pthread_getcpuclockid(thread.native_handle(), &clock);
+  ::clock_gettime(clock, &used);
+  return static_cast<double>(used.tv_sec) * 1e6 + static_cast<double>(used.tv_nsec) / 1e3;
+}
+
 /// Requests per second as wrk counts them; answers other than 200 end the benchmark.
 double load(std::uint16_t port, int seconds, const std::string& script) {
   const std::string command =
@@ -75,19 +86,32 @@ std::vector<net::Route> routes() {
            }}};
 }
 
-void compare(const Options& options, std::uint16_t ours, std::uint16_t beast, const std::string& script) {
-  std::vector<double> our_rates;
-  std::vector<double> beast_rates;
-  for (int round = 0; round < options.rounds; ++round) {
-    our_rates.push_back(load(ours, options.seconds, script));
-    beast_rates.push_back(load(beast, options.seconds, script));
+/// A server under measurement: requests per second and processor time per request, round by round.
+struct Subject {
+  std::uint16_t port;
+  std::thread& thread;
+  std::vector<double> rates = {};
+  std::vector<double> costs_us = {};
+
+  void measure(int seconds, const std::string& script) {
+    const double before = cpu_us(thread);
+    const double rate = load(port, seconds, script);
+    rates.push_back(rate);
+    costs_us.push_back((cpu_us(thread) - before) / (rate * seconds));
   }
-  const double value = median(our_rates);
-  const double beside = median(beast_rates);
+};
+
+void compare(const Options& options, Subject ours, Subject beast, const std::string& script) {
+  for (int round = 0; round < options.rounds; ++round) {
+    ours.measure(options.seconds, script);
+    beast.measure(options.seconds, script);
+  }
+  const double value = median(ours.rates);
+  const double beside = median(beast.rates);
   fmt::print(
-      R"({{"bench":"net.http_echo","value":{:.0f},"unit":"req/s","beside":"beast","beside_value":{:.0f},"ratio":{:.2f}}})"
+      R"({{"bench":"net.http_echo","value":{:.0f},"unit":"req/s","beside":"beast","beside_value":{:.0f},"ratio":{:.2f},"cpu_us":{:.2f},"beside_cpu_us":{:.2f}}})"
       "\n",
-      value, beside, value / beside);
+      value, beside, value / beside, median(ours.costs_us), median(beast.costs_us));
 }
 
 void soak(const Options& options, std::uint16_t ours, const std::string& script) {
@@ -113,7 +137,7 @@ int run(const Options& options) {
   if (options.minutes > 0) {
     soak(options, our_port, script);
   } else {
-    compare(options, our_port, beast.port(), script);
+    compare(options, {our_port, our_thread}, {beast.port(), beast_thread}, script);
   }
   our_loop.stop();
   beast_loop.stop();
