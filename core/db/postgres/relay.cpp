@@ -18,8 +18,10 @@
 namespace banana::db::postgres {
 namespace {
 
-constexpr std::string_view kListen = "LISTEN banana";
-constexpr std::string_view kNotify = "SELECT pg_notify('banana', $1)";
+// Installations that share a database keep to their own schema, and so do their signals.
+constexpr std::string_view kChannel =
+    "SELECT 'banana_' || coalesce((SELECT oid FROM pg_namespace WHERE nspname = current_schema()), 0)";
+constexpr std::string_view kNotify = "SELECT pg_notify($1, $2)";
 // Freed by the server when the session ends, however the process ends.
 constexpr std::string_view kLock = "SELECT pg_try_advisory_lock($1, $2)";
 constexpr std::int32_t kNodeLocks = 0x62616e61;  // "bana"
@@ -100,7 +102,9 @@ void Relay::run(const std::stop_token& stop) {
 }
 
 void Relay::greet(Connection& connection) {
-  connection.send(kListen);
+  ResultCursor row{connection.fetch(kChannel)};
+  if (row.next()) channel_ = row.text(0);
+  connection.send("LISTEN " + channel_);
   connection.sync();
   {
     const std::scoped_lock lock{mutex_};
@@ -127,7 +131,7 @@ void Relay::tell(Connection& connection, bool all) {
   try {
     for (const auto& channel : channels) {
       const std::string payload = origin_ + ":" + channel;
-      connection.send(kNotify, std::array{Param{payload}});
+      connection.send(kNotify, std::array{Param{channel_}, Param{payload}});
     }
     connection.sync();
   } catch (const Error&) {

@@ -1,7 +1,7 @@
 // Carries signals between processes, and holds this process's node number.
 //
-// One connection of its own, one PostgreSQL channel, "banana", with "<origin>:<channel>" as payload. Signals of
-// this process are raised at once and go out as NOTIFY at most once per channel and interval: inside the write
+// One connection of its own, one PostgreSQL channel, "banana_<oid of the schema>", payload "<origin>:<signal>".
+// Signals of this process are raised at once and go out as NOTIFY at most once each in an interval: inside the write
 // transactions a NOTIFY would halve their throughput. After a new connection every signal is raised once,
 // because something may have been missed.
 #pragma once
@@ -66,6 +66,7 @@ class Relay {
   Counters& counters_;
   const std::string origin_;
   int wake_fd_;
+  std::string channel_;  // PostgreSQL's; the relay's thread only
 
   std::mutex mutex_;
   std::condition_variable changed_;

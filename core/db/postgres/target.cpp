@@ -27,13 +27,21 @@ std::string setting(const ConnInfo& info, std::string_view keyword, std::string 
   return fallback;
 }
 
+/// A password with an unescaped @ or / leaves its pieces in the host, port or name, which messages show.
+bool sound(const ConnInfo& info) {
+  const auto port = setting(info, "port", "");
+  return port.find_first_not_of("0123456789,") == std::string::npos &&
+         setting(info, "host", "").find('@') == std::string::npos &&
+         setting(info, "dbname", "").find('@') == std::string::npos;
+}
+
 }  // namespace
 
 Target target_of(const PostgresOptions& options) {
   // The parser's own message quotes what it stumbled over, which may be the password.
   const std::string url{options.url.reveal()};
   const ConnInfo info{libpq().PQconninfoParse(url.c_str(), nullptr)};
-  if (!info) {
+  if (!info || !sound(info)) {
     throw Error(
         Cause::misuse,
         "the database URL can't be read; it should look like postgresql://user:password@host:5432/name "
