@@ -106,13 +106,13 @@ void Relay::greet(Connection& connection) {
   if (row.next()) channel_ = row.text(0);
   connection.send("LISTEN " + channel_);
   connection.sync();
+  signals_.raise_all();
   {
     const std::scoped_lock lock{mutex_};
     node_held_ = false;
     listening_ = true;
   }
   changed_.notify_all();
-  signals_.raise_all();
 }
 
 void Relay::hear(Connection& connection) {
