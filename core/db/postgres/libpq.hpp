@@ -18,7 +18,8 @@ namespace banana::db::postgres {
   F(PQconninfoFree)                                                                                         \
   F(PQconninfoParse)                                                                                        \
   F(PQconsumeInput)                                                                                         \
-  F(PQdb) F(PQenterPipelineMode) F(PQerrorMessage) F(PQexitPipelineMode) F(PQfinish) F(PQflush) F(PQfname)  \
+  F(PQdb)                                                                                                   \
+  F(PQenterPipelineMode) F(PQerrorMessage) F(PQexitPipelineMode) F(PQfinish) F(PQflush) F(PQfname)          \
       F(PQfreemem) F(PQftype) F(PQgetResult) F(PQgetisnull) F(PQgetlength) F(PQgetvalue) F(PQhost)          \
           F(PQisBusy) F(PQnfields) F(PQnotifies) F(PQntuples) F(PQpipelineSync) F(PQport)                   \
               F(PQresultErrorField) F(PQresultStatus) F(PQsendFlushRequest) F(PQsendPrepare) F(PQsendQuery) \

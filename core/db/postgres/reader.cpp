@@ -17,27 +17,28 @@ void Reader::serve(std::span<Item<Snapshot>> batch) {
 void Reader::serve_one(Item<Snapshot>& item) {
   Backoff backoff{Millis{2}, Millis{250}};
   for (int attempt = 1;; ++attempt) {
+    std::exception_ptr failure;
+    bool passes = false;
     try {
-      Connection& connection = session_.connection(item.deadline);
-      if (item.deadline < std::chrono::steady_clock::now()) {
-        throw Error{Cause::overloaded, "the database is overloaded: the operation waited too long"};
-      }
-      return run(connection, item);
+      run(session_.connection(item.deadline), item);
     } catch (const Error& error) {
-      const bool passes = error.cause() == Cause::connection_lost || error.cause() == Cause::conflict;
-      const bool late = std::chrono::steady_clock::now() >= item.deadline;
-      if (passes && !late && attempt < kAttemptsMax && backoff.wait(session_.stop())) {
-        ++counters_.retries;
-        continue;
-      }
-      return item.answer(std::current_exception());
+      passes = error.cause() == Cause::connection_lost || error.cause() == Cause::conflict;
+      failure = std::current_exception();
     } catch (...) {
-      return item.answer(std::current_exception());
+      failure = std::current_exception();
     }
+    if (!failure) return;
+    const bool late = std::chrono::steady_clock::now() >= item.deadline;
+    const bool again = passes && !late && attempt < kAttemptsMax && backoff.wait(session_.stop());
+    if (!again) return item.answer(std::move(failure));
+    ++counters_.retries;
   }
 }
 
 void Reader::run(Connection& connection, Item<Snapshot>& item) {
+  if (item.deadline < std::chrono::steady_clock::now()) {
+    throw Error{Cause::overloaded, "the database is overloaded: the operation waited too long"};
+  }
   try {
     connection.control(kBegin);
     PostgresSnapshot snapshot{connection};

@@ -25,28 +25,32 @@ constexpr std::string_view kSavepoint = "SAVEPOINT op";
 constexpr std::string_view kRelease = "RELEASE SAVEPOINT op";
 constexpr std::string_view kUndo = "ROLLBACK TO SAVEPOINT op";
 
-/// What the exception being handled is, if it is ours.
-std::optional<Cause> current_cause() {
+/// What `act` throws. Whoever is told of a failure must be the only one to hold it, so nothing is answered
+/// while an exception is being handled.
+template <class F>
+std::exception_ptr failure_of(F act) {
   try {
-    throw;
+    act();
+    return nullptr;
+  } catch (...) {
+    return std::current_exception();
+  }
+}
+
+std::optional<Error> as_error(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
   } catch (const Error& error) {
-    return error.cause();
+    return error;
   } catch (...) {
     return std::nullopt;
   }
 }
 
-bool passes(std::optional<Cause> cause) { return cause == Cause::conflict || cause == Cause::busy; }
-
-std::exception_ptr doubt(std::exception_ptr lost) {
-  try {
-    std::rethrow_exception(std::move(lost));
-  } catch (const std::exception& error) {
-    return std::make_exception_ptr(
-        Error{Cause::connection_lost,
-              fmt::format("{}; it is not known whether the operation was committed", error.what())});
-  }
+bool passes(const std::optional<Error>& error) {
+  return error && (error->cause() == Cause::conflict || error->cause() == Cause::busy);
 }
+bool lost(const std::optional<Error>& error) { return error && error->cause() == Cause::connection_lost; }
 
 }  // namespace
 
@@ -72,36 +76,37 @@ void Writer::serve(Items items) {
 
 /// Answers those that can't be served any more and takes them from `items`.
 Connection* Writer::connected(Items& items) {
-  try {
-    Connection& connection = session_.connection(items.front().deadline);
-    const auto now = std::chrono::steady_clock::now();
-    while (!items.empty() && items.front().deadline < now) {
-      refuse(items.front(),
-             std::make_exception_ptr(
-                 Error{Cause::overloaded, "the database is overloaded: the operation waited too long"}));
-      items = items.subspan(1);
-    }
-    return &connection;
-  } catch (const Error&) {
-    for (auto& item : items) refuse(item, std::current_exception());
+  Connection* connection = nullptr;
+  const auto failure = failure_of([&] { connection = &session_.connection(items.front().deadline); });
+  if (const auto error = failure ? as_error(failure) : std::nullopt) {
+    refuse_all(items, *error);
     return nullptr;
   }
+  const auto now = std::chrono::steady_clock::now();
+  const auto late = std::ranges::find_if(items, [&](const auto& item) { return item.deadline >= now; });
+  const auto count = static_cast<std::size_t>(late - items.begin());
+  refuse_all(items.first(count),
+             Error{Cause::overloaded, "the database is overloaded: the operation waited too long"});
+  items = items.subspan(count);
+  return connection;
 }
 
 Writer::Outcome Writer::commit_together(Connection& connection, Items items) {
-  try {
+  bool rehearsal = false;
+  const auto failure = failure_of([&] {
     begin_group(connection);
     for (auto& item : items) {
       PostgresTx tx{connection};
       item.work->run(tx);
       tx.check();
-      if (tx.rolled_back()) return spoil(connection);
+      rehearsal = tx.rolled_back();
+      if (rehearsal) return;
       keep(tx);
     }
     connection.commit();
-  } catch (...) {
-    return after_failure(connection, items);
-  }
+  });
+  if (failure) return after_failure(connection, failure, items);
+  if (rehearsal) return spoil(connection);
   distrust_ = std::max(distrust_ - 1, 0);
   announce_kept();
   for (auto& item : items) succeed(item);
@@ -121,14 +126,15 @@ void Writer::commit_in_parts(Items items) {
 
 Writer::Outcome Writer::commit_part(Connection& connection, Items part) {
   std::vector<Verdict> verdicts;
-  try {
+  const auto failure = failure_of([&] {
     begin_group(connection);
     for (auto& item : part) verdicts.push_back(run_in_savepoint(connection, *item.work));
     connection.commit();
-  } catch (...) {
+  });
+  if (failure) {
     // Nothing here is one operation's own fault: a conflict, a constraint that waited for the commit.
-    if (after_failure(connection, part) == Outcome::answered) return Outcome::answered;
-    return Outcome::contended;
+    const auto outcome = after_failure(connection, failure, part);
+    return outcome == Outcome::answered ? outcome : Outcome::contended;
   }
   const auto failed =
       std::ranges::any_of(verdicts, [](const auto& verdict) { return verdict.failure != nullptr; });
@@ -136,7 +142,7 @@ Writer::Outcome Writer::commit_part(Connection& connection, Items part) {
   announce_kept();
   for (std::size_t i = 0; i < part.size(); ++i) {
     if (verdicts[i].failure) {
-      refuse(part[i], verdicts[i].failure);
+      refuse(part[i], std::move(verdicts[i].failure));
     } else if (verdicts[i].rehearsal) {
       commit_alone(part[i]);
     } else {
@@ -149,24 +155,21 @@ Writer::Outcome Writer::commit_part(Connection& connection, Items part) {
 /// Throws what concerns the whole group.
 Writer::Verdict Writer::run_in_savepoint(Connection& connection, WriteWork& work) {
   connection.control(kSavepoint);
-  try {
-    PostgresTx tx{connection};
+  PostgresTx tx{connection};
+  auto failure = failure_of([&] {
     work.run(tx);
     tx.check();
     connection.sync();
-    if (tx.rolled_back()) {
-      connection.undo(kUndo, kRelease);
-      return {.failure = nullptr, .rehearsal = true};
-    }
-    connection.control(kRelease);
-    keep(tx);
-    return {};
-  } catch (...) {
-    const auto cause = current_cause();
-    if (passes(cause) || cause == Cause::connection_lost) throw;
+  });
+  if (const auto error = failure ? as_error(failure) : std::nullopt; passes(error) || lost(error))
+    throw Error{*error};
+  if (failure || tx.rolled_back()) {
     connection.undo(kUndo, kRelease);
-    return {.failure = std::current_exception()};
+    return {.failure = std::move(failure), .rehearsal = tx.rolled_back()};
   }
+  connection.control(kRelease);
+  keep(tx);
+  return {};
 }
 
 void Writer::commit_alone(Item<Tx>& item) {
@@ -175,16 +178,17 @@ void Writer::commit_alone(Item<Tx>& item) {
     Items items{&item, 1};
     Connection* connection = connected(items);
     if (connection == nullptr || items.empty()) return;
-    try {
-      return run_alone(*connection, item);
-    } catch (...) {
-      const auto outcome = after_failure(*connection, items);
-      if (outcome == Outcome::answered) return;
-      const bool again =
-          outcome == Outcome::contended && attempt < kAttemptsMax && backoff.wait(session_.stop());
-      if (!again) return refuse(item, std::current_exception());
-      ++counters_.retries;
+    auto failure = failure_of([&] { run_alone(*connection, item); });
+    if (!failure) {
+      announce_kept();
+      return succeed(item);
     }
+    const auto outcome = after_failure(*connection, failure, items);
+    if (outcome == Outcome::answered) return;
+    const bool again =
+        outcome == Outcome::contended && attempt < kAttemptsMax && backoff.wait(session_.stop());
+    if (!again) return refuse(item, std::move(failure));
+    ++counters_.retries;
   }
 }
 
@@ -201,8 +205,6 @@ void Writer::run_alone(Connection& connection, Item<Tx>& item) {
     connection.commit();
     keep(tx);
   }
-  announce_kept();
-  succeed(item);
 }
 
 void Writer::begin_group(Connection& connection) {
@@ -210,20 +212,22 @@ void Writer::begin_group(Connection& connection) {
   connection.send(limit_lock_wait_);
 }
 
-/// Called while the exception is handled. Afterwards no transaction is open.
-Writer::Outcome Writer::after_failure(Connection& connection, Items items) {
+/// Afterwards no transaction is open.
+Writer::Outcome Writer::after_failure(Connection& connection, const std::exception_ptr& failure,
+                                      Items items) {
   channels_.clear();
-  const auto cause = current_cause();
-  if (cause != Cause::connection_lost) {
+  const auto error = as_error(failure);
+  if (!lost(error)) {
     const auto outcome = spoil(connection);
-    return passes(cause) ? Outcome::contended : outcome;
+    return passes(error) ? Outcome::contended : outcome;
   }
   const bool in_doubt = connection.commit_in_doubt();
   session_.drop();
   if (!in_doubt) return Outcome::contended;
   log::error("the connection was lost during a commit", {{"operations", items.size()}});
-  const auto failure = doubt(std::current_exception());
-  for (auto& item : items) refuse(item, failure);
+  refuse_all(items,
+             Error{Cause::connection_lost,
+                   fmt::format("{}; it is not known whether the operation was committed", error->what())});
   return Outcome::answered;
 }
 
@@ -255,6 +259,10 @@ void Writer::announce_kept() {
 void Writer::succeed(Item<Tx>& item) {
   ++counters_.writes;
   item.answer(nullptr);
+}
+
+void Writer::refuse_all(Items items, const Error& error) {
+  for (auto& item : items) refuse(item, std::make_exception_ptr(error));
 }
 
 void Writer::refuse(Item<Tx>& item, std::exception_ptr failure) {

@@ -43,11 +43,12 @@ class Writer final : public Worker<Tx> {
   Verdict run_in_savepoint(Connection& connection, WriteWork& work);
   void run_alone(Connection& connection, Item<Tx>& item);
 
-  Outcome after_failure(Connection& connection, Items items);
+  Outcome after_failure(Connection& connection, const std::exception_ptr& failure, Items items);
   Outcome spoil(Connection& connection);
   void keep(const PostgresTx& tx);
   void announce_kept();
   void succeed(Item<Tx>& item);
+  void refuse_all(Items items, const Error& error);
   void refuse(Item<Tx>& item, std::exception_ptr failure);
 
   Session session_;
