@@ -54,7 +54,8 @@ struct Daemon::Work {
         runner(table, host),
         probe(of.loop_, *of.database_),
         metrics(*of.database_),
-        health(probe, services) {}
+        health(probe, services),
+        signals(of.loop_, SIGTERM, SIGINT, SIGHUP) {}
 
   IdMaker ids;
   Host host;
@@ -64,6 +65,7 @@ struct Daemon::Work {
   Metrics metrics;
   Health::Services services;
   Health health;
+  asio::signal_set signals;  // from here on they wait for the loop
 };
 
 Daemon::Daemon(config::Sources sources, config::Loaded loaded)
@@ -107,14 +109,12 @@ void Daemon::serve() {
 
 Task<> Daemon::obey_signals() {
   int signal = 0;
-  {
-    asio::signal_set signals{loop_, SIGTERM, SIGINT, SIGHUP};
-    for (;;) {
-      signal = co_await signals.async_wait(asio::use_awaitable);
-      if (signal != SIGHUP) break;
-      reload();
-    }
+  for (;;) {
+    signal = co_await work_->signals.async_wait(asio::use_awaitable);
+    if (signal != SIGHUP) break;
+    reload();
   }
+  work_->signals.clear();
   leave_at_once_on_stop_signals();
   co_await stop(signal);
   loop_.stop();
@@ -124,15 +124,17 @@ void Daemon::reload() {
   notifier_.reloading();
   config::Loaded fresh = config::load(sources_);
   if (fresh.ok()) {
+    // The line below is for whoever asked, whether the level goes up or down.
+    log::set_level(std::min(running_.log.level, fresh.config.log.level));
     const config::Changes changes = config::diff(running_, fresh.config);
     running_.log = fresh.config.log;
     running_.shutdown = fresh.config.shutdown;
     running_.admin = fresh.config.admin;
     running_.moderator = fresh.config.moderator;
-    log::set_level(running_.log.level);
     loaded_ = std::move(fresh);
     log::info("configuration reloaded",
               {{"changed", joined(changes.on_reload)}, {"needs_restart", joined(changes.at_restart)}});
+    log::set_level(running_.log.level);
   } else {
     for (const config::Problem& problem : fresh.errors) log::error(problem.text(), {{"key", problem.key}});
     log::error("configuration has errors, the old one stays");

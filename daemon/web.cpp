@@ -23,7 +23,8 @@ Web::Web(asio::io_context& loop, std::vector<net::Route> routes, const Config& c
 Result<> Web::start() {
   const auto port = server_.listen_tcp(listen_.host, listen_.port);
   if (!port) {
-    return fail(port.error().code, port.error().message, "Set web.listen to an address that is free.");
+    // Whoever has it may let go of it, an old daemon that is still stopping for one.
+    return fail(Errc::unavailable, port.error().message, "Set web.listen to an address that is free.");
   }
   listening_ = true;
   log::info("web server listens", {{"address", listen_.host}, {"port", *port}});
