@@ -43,6 +43,10 @@ class OnSqlite {
     db_.reset();
     db_ = db::open_sqlite(options_);
   }
+  void close() { db_.reset(); }
+  /// For another process; see crash_record.hpp.
+  [[nodiscard]] std::string name() const { return "sqlite:" + options_.path; }
+  [[nodiscard]] const db::SqliteOptions& options() const { return options_; }
   db::Database& db() { return *db_; }
 
  private:
@@ -83,6 +87,8 @@ class OnPostgres {
     db_.reset();
     db_ = db::open_postgres(options_);
   }
+  void close() { db_.reset(); }
+  [[nodiscard]] std::string name() const { return "postgres:" + std::string{options_.url.reveal()}; }
   db::Database& db() { return *db_; }
 
  private:

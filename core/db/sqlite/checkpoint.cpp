@@ -1,5 +1,7 @@
 #include "core/db/sqlite/checkpoint.hpp"
 
+#include <algorithm>
+
 #include <sqlite3.h>
 
 #include "core/base/log.hpp"
@@ -8,8 +10,10 @@ namespace banana::db::sqlite {
 namespace {
 
 constexpr Millis kIdle{1'000};
-constexpr Millis kPatience{10};  // writes stand still meanwhile
-constexpr Millis kPause{200};    // between attempts that readers kept from finishing
+// Writes stand still while readers are waited for: the bigger the log, the longer, but a tenth of the time at most.
+constexpr Millis kPatience{10};
+constexpr Millis kPatienceMax{250};
+constexpr int kPausePerPatience = 10;
 constexpr std::size_t kFrameBytes = 4096 + 24;
 
 int note_log_size(void* bytes, sqlite3*, const char*, int frames) {
@@ -29,7 +33,10 @@ Checkpointer::Checkpointer(Connection& writer, const SqliteOptions& options)
 
 void Checkpointer::after_commit() {
   if (log_bytes_ < limit_bytes_ || Clock::now() < not_before_) return;
-  if (!fold_in(Style::restart, kPatience)) not_before_ = Clock::now() + kPause;
+  const auto times_too_big =
+      static_cast<int>(std::min<std::size_t>(log_bytes_ / std::max<std::size_t>(limit_bytes_, 1), 1000));
+  const Millis patience = std::min(kPatience * times_too_big, kPatienceMax);
+  if (!fold_in(Style::restart, patience)) not_before_ = Clock::now() + patience * kPausePerPatience;
 }
 
 std::optional<Millis> Checkpointer::idle_wait() const {

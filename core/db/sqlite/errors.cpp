@@ -86,9 +86,11 @@ Cause cause_of(int result_code, int os_error) {
   return Cause::other;
 }
 
-Error make_error(sqlite3* connection, int result_code, std::string_view path, std::string_view statement) {
+Error make_error(sqlite3* connection, int result_code, std::string_view path, std::string_view statement,
+                 int os_error) {
   const bool about_files = is_about_files(result_code & 0xff);
-  const int os_error = about_files && connection != nullptr ? sqlite3_system_errno(connection) : 0;
+  if (!about_files) os_error = 0;
+  if (about_files && os_error == 0 && connection != nullptr) os_error = sqlite3_system_errno(connection);
   const Cause cause = cause_of(result_code, os_error);
   std::string what = connection != nullptr && sqlite3_extended_errcode(connection) == result_code
                          ? sqlite3_errmsg(connection)

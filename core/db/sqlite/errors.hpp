@@ -14,8 +14,9 @@ namespace banana::db::sqlite {
 /// `os_error` is the errno that SQLite saw, or 0.
 [[nodiscard]] Cause cause_of(int result_code, int os_error);
 
-/// The Error for the last failure of this connection. `statement` may be empty.
+/// The Error for the last failure of this connection. `statement` may be empty. `os_error`: the errno of the call
+/// that failed, where SQLite itself doesn't keep it (it doesn't for COMMIT).
 [[nodiscard]] Error make_error(sqlite3* connection, int result_code, std::string_view path,
-                               std::string_view statement);
+                               std::string_view statement, int os_error = 0);
 
 }  // namespace banana::db::sqlite

@@ -1,5 +1,6 @@
 #include "core/db/sqlite/statement.hpp"
 
+#include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <type_traits>
@@ -94,10 +95,11 @@ int Statement::bind_one(int slot, const Param::Value& value, Values values) {
 }
 
 bool Statement::step() {
+  errno = 0;
   const int rc = sqlite3_step(raw_);
   if (rc == SQLITE_ROW) return true;
   if (rc == SQLITE_DONE) return false;
-  throw error(rc);
+  throw make_error(connection_, rc, path_, text_, errno);
 }
 
 void Statement::reset() noexcept { sqlite3_reset(raw_); }

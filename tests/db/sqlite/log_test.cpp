@@ -1,0 +1,114 @@
+// The write-ahead log stays small: readers delay that but can't prevent it.
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "tests/db/engines.hpp"
+#include "tests/db/support.hpp"
+
+namespace banana::test {
+namespace {
+
+constexpr std::size_t kCheckpointBytes = 256 << 10;
+
+class Logged {
+ public:
+  Logged() : db_(db::open_sqlite({.path = dir_.file("test.db"), .checkpoint_bytes = kCheckpointBytes})) {
+    make_tables(*db_);
+  }
+  db::Database& db() { return *db_; }
+  void close() { db_.reset(); }
+  [[nodiscard]] std::string log() const { return dir_.file("test.db-wal"); }
+  [[nodiscard]] std::size_t log_bytes() const {
+    std::error_code none;
+    const auto size = std::filesystem::file_size(log(), none);
+    return none ? 0 : static_cast<std::size_t>(size);
+  }
+  /// Writes this much, a page at a time, and gives the biggest size of the log meanwhile.
+  std::size_t write(std::size_t bytes) {
+    std::size_t biggest = 0;
+    for (std::size_t written = 0; written < bytes; written += 4096) {
+      db_->write_now([&](db::Tx& tx) {
+        ++id_;
+        tx.exec(kAddAccount, id_, std::to_string(id_) + std::string(4096, 'x'), 0);
+      });
+      biggest = std::max(biggest, log_bytes());
+    }
+    return biggest;
+  }
+
+ private:
+  TempDir dir_;
+  std::unique_ptr<db::Database> db_;
+  std::int64_t id_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("the log starts over when it has reached its size") {
+  Logged scratch;
+  CHECK(scratch.write(8 * kCheckpointBytes) < 2 * kCheckpointBytes);
+}
+
+TEST_CASE("readers that overlap all the time do not keep the log growing") {
+  Logged scratch;
+  std::atomic<bool> enough{false};
+  std::vector<std::jthread> readers;
+  for (int i = 0; i < 3; ++i) {
+    readers.emplace_back([&] {
+      while (!enough) {
+        scratch.db().read_now([](db::Snapshot& s) {
+          return s.value<std::int64_t>("SELECT balance FROM account WHERE id = 1");
+        });
+      }
+    });
+  }
+  const std::size_t biggest = scratch.write(16 * kCheckpointBytes);
+  enough = true;
+  CHECK(biggest < 8 * kCheckpointBytes);
+}
+
+TEST_CASE("a long read lets the log grow and it shrinks again afterwards") {
+  Logged scratch;
+  Gate gate;
+  std::jthread reader{[&] {
+    scratch.db().read_now([&](db::Snapshot& s) {
+      const auto before = s.value<std::int64_t>("SELECT count(*) FROM account");
+      gate.hold();
+      CHECK(s.value<std::int64_t>("SELECT count(*) FROM account") == before);
+    });
+  }};
+  gate.wait_until_held();
+  CHECK(scratch.write(4 * kCheckpointBytes) > 3 * kCheckpointBytes);
+  gate.release();
+  reader.join();
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+  while (scratch.log_bytes() > 2 * kCheckpointBytes && std::chrono::steady_clock::now() < deadline) {
+    scratch.write(kCheckpointBytes / 4);
+  }
+  CHECK(scratch.log_bytes() <= 2 * kCheckpointBytes);
+}
+
+TEST_CASE("a database without work empties its log") {
+  Logged scratch;
+  scratch.write(kCheckpointBytes / 4);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+  while (scratch.log_bytes() > 0 && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  }
+  CHECK(scratch.log_bytes() == 0);
+}
+
+TEST_CASE("a database that was closed is one file") {
+  Logged scratch;
+  scratch.write(kCheckpointBytes / 4);
+  scratch.close();
+  CHECK_FALSE(std::filesystem::exists(scratch.log()));
+}
+
+}  // namespace banana::test
