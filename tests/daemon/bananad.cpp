@@ -49,6 +49,7 @@ Bananad::Bananad(const TempDir& dir, Launch launch) : control_socket_(dir.file("
   pid_ = ::fork();
   if (pid_ < 0) throw std::runtime_error("fork failed");
   if (pid_ == 0) {
+    ::dup2(::open("/dev/null", O_WRONLY), STDOUT_FILENO);
     ::dup2(ends[1], STDERR_FILENO);
     if (launch.before && !launch.before()) ::_exit(kChildFailed);
     ::execve(BANANAD_PATH, argv.data(), envp.data());
