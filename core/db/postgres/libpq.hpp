@@ -10,21 +10,22 @@
 
 namespace banana::db::postgres {
 
-#define BANANA_LIBPQ(F)                                                                                     \
-  F(PQclear)                                                                                                \
-  F(PQcmdStatus)                                                                                            \
-  F(PQcmdTuples)                                                                                            \
-  F(PQconnectdbParams)                                                                                      \
-  F(PQconninfoFree)                                                                                         \
-  F(PQconninfoParse)                                                                                        \
-  F(PQconsumeInput)                                                                                         \
-  F(PQdb)                                                                                                   \
-  F(PQenterPipelineMode) F(PQerrorMessage) F(PQexitPipelineMode) F(PQfinish) F(PQflush) F(PQfname)          \
-      F(PQfreemem) F(PQftype) F(PQgetResult) F(PQgetisnull) F(PQgetlength) F(PQgetvalue) F(PQhost)          \
-          F(PQisBusy) F(PQnfields) F(PQnotifies) F(PQntuples) F(PQpipelineSync) F(PQport)                   \
-              F(PQresultErrorField) F(PQresultStatus) F(PQsendFlushRequest) F(PQsendPrepare) F(PQsendQuery) \
-                  F(PQsendQueryPrepared) F(PQserverVersion) F(PQsetNoticeProcessor) F(PQsetnonblocking)     \
-                      F(PQsocket) F(PQstatus) F(PQtransactionStatus) F(PQuser)
+#define BANANA_LIBPQ(F)                                                                                  \
+  F(PQclear)                                                                                             \
+  F(PQcmdStatus)                                                                                         \
+  F(PQcmdTuples)                                                                                         \
+  F(PQconnectdbParams)                                                                                   \
+  F(PQconninfoFree)                                                                                      \
+  F(PQconninfoParse)                                                                                     \
+  F(PQconsumeInput)                                                                                      \
+  F(PQdb)                                                                                                \
+  F(PQenterPipelineMode)                                                                                 \
+  F(PQerrorMessage) F(PQexitPipelineMode) F(PQfinish) F(PQflush) F(PQfname) F(PQfreemem) F(PQftype)      \
+      F(PQgetResult) F(PQgetisnull) F(PQgetlength) F(PQgetvalue) F(PQhost) F(PQisBusy) F(PQnfields)      \
+          F(PQnotifies) F(PQntuples) F(PQpipelineSync) F(PQport) F(PQresultErrorField) F(PQresultStatus) \
+              F(PQsendFlushRequest) F(PQsendPrepare) F(PQsendQuery) F(PQsendQueryPrepared)               \
+                  F(PQserverVersion) F(PQsetNoticeProcessor) F(PQsetnonblocking) F(PQsocket) F(PQstatus) \
+                      F(PQtransactionStatus) F(PQuser)
 
 struct Libpq {
 #define BANANA_MEMBER(name) decltype(&::name) name = nullptr;

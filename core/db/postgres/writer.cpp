@@ -109,7 +109,11 @@ Writer::Outcome Writer::commit_together(Connection& connection, Items items) {
   if (rehearsal) return spoil(connection);
   distrust_ = std::max(distrust_ - 1, 0);
   announce_kept();
-  for (auto& item : items) succeed(item);
+  std::vector<Finished> finished;
+  finished.reserve(items.size());
+  for (auto& item : items) finished.push_back({std::move(item.work), nullptr});
+  counters_.writes += static_cast<std::int64_t>(items.size());
+  finish_all(std::move(finished));
   return Outcome::answered;
 }
 
