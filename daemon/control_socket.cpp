@@ -35,14 +35,28 @@ void settle_actor(ops::Request& request, const net::Peer& peer) {
   if (peer.local->uid != 0 || request.actor.name.empty()) request.actor.name = user_name(peer.local->uid);
 }
 
-Task<Response> operation(ops::Runner& runner, Request& request) {
+/// One line an act; looking at things is not worth one.
+void note(const ops::Runner& runner, const ops::Request& asked, const Result<ops::Outcome>& outcome) {
+  const ops::Operation* known = runner.registry().find(asked.operation);
+  const bool only_looks = known != nullptr && known->effect == ops::Effect::read;
+  log::write(only_looks ? log::Level::debug : log::Level::info, "operation",
+             {{"operation", asked.operation},
+              {"actor", asked.actor.name},
+              {"correlation", asked.correlation},
+              {"dry_run", asked.rehearsal},
+              {"outcome", outcome ? "done" : to_string(outcome.error().code)}});
+}
+
+Task<Response> operation(ops::Runner& runner, IdMaker& ids, Request& request) {
   auto asked = control::read_request(request.body);
   if (!asked) {
     const Result<ops::Outcome> refused = asked.error();
     co_return json_text(http_status(asked.error().code), control::write_reply(refused));
   }
   settle_actor(*asked, request.peer);
-  const auto outcome = co_await runner.run(std::move(*asked));
+  asked->correlation = format_id(ids.next());
+  const auto outcome = co_await runner.run(*asked);
+  note(runner, *asked, outcome);
   co_return json_text(outcome ? 200 : http_status(outcome.error().code), control::write_reply(outcome));
 }
 
@@ -54,22 +68,23 @@ std::optional<Response> refuse_strangers(const net::RequestHead& head) {
                               "Do it as root, as the daemon's user, or as a member of its group."));
 }
 
-std::vector<net::Route> routes(ops::Runner& runner, std::vector<net::Route> status, std::size_t body_max) {
+std::vector<net::Route> routes(ops::Runner& runner, IdMaker& ids, std::vector<net::Route> status,
+                               std::size_t body_max) {
   std::vector<net::Route> out = std::move(status);
   out.push_back({net::Method::get, control::kHelloPath, &hello});
   out.push_back({net::Method::post, control::kOperationPath,
-                 [&runner](Request& request) { return operation(runner, request); }, body_max});
+                 [&runner, &ids](Request& request) { return operation(runner, ids, request); }, body_max});
   for (net::Route& route : out) route.before_body = &refuse_strangers;
   return out;
 }
 
 }  // namespace
 
-ControlSocket::ControlSocket(asio::io_context& loop, ops::Runner& runner, std::vector<net::Route> status,
-                             const Config& config)
+ControlSocket::ControlSocket(asio::io_context& loop, ops::Runner& runner, IdMaker& ids,
+                             std::vector<net::Route> status, const Config& config)
     : path_(config.control.socket.path.string()),
       mode_(config.control.socket_mode.bits),
-      server_(loop, routes(runner, std::move(status), config.http.body_max.bytes),
+      server_(loop, routes(runner, ids, std::move(status), config.http.body_max.bytes),
               {.connections_max = kConnectionsMax, .handler_time_max = kOperationTimeMax}) {}
 
 Result<> ControlSocket::start() {

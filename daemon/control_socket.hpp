@@ -3,6 +3,7 @@
 // role web can be looked at.
 #pragma once
 
+#include "core/base/id.hpp"
 #include "core/config/config.hpp"
 #include "core/net/server.hpp"
 #include "core/ops/runner.hpp"
@@ -12,7 +13,7 @@ namespace banana::daemon {
 
 class ControlSocket final : public Service {
  public:
-  ControlSocket(asio::io_context& loop, ops::Runner& runner, std::vector<net::Route> status,
+  ControlSocket(asio::io_context& loop, ops::Runner& runner, IdMaker& ids, std::vector<net::Route> status,
                 const Config& config);
 
   [[nodiscard]] std::string_view name() const override { return "control"; }

@@ -25,6 +25,8 @@ namespace {
 constexpr int kFramesMax = 64;
 constexpr std::size_t kSignalStackBytes = 64 * 1024;
 constexpr std::size_t kVersionBytesMax = 32;
+/// Whatever is broken may hold a lock that the report needs: then SIGALRM ends the process instead.
+constexpr unsigned kReportSecondsMax = 5;
 
 struct Fatal {
   int signal;
@@ -116,6 +118,7 @@ void add_stack(Line& line) {
 }
 
 void begin(Line& line, std::string_view message) {
+  ::alarm(kReportSecondsMax);
   line << R"({"at":")";
   add_time(line);
   line << R"(","level":"error","msg":")" << message << R"(","version":")" << the_version.data()
@@ -144,7 +147,7 @@ void on_fatal_signal(int signal, siginfo_t* about, void* /*context*/) {
   ::raise(signal);  // the default action is back (SA_RESETHAND): it kills and dumps core
 }
 
-/// The log is not safe here: what failed may be inside it. What an exception says is redacted, though.
+/// Not through the log: what failed may be inside it. Only the exception's words pass its redaction.
 [[noreturn]] void on_terminate() {
   Line line;
   begin(line, "uncaught exception");

@@ -74,6 +74,10 @@ Daemon::Daemon(config::Sources sources, config::Loaded loaded)
 Daemon::~Daemon() = default;
 
 Result<> Daemon::start() {
+  if (running_.database.url.engine() == DatabaseEngine::sqlite && running_.roles.size() < kRoleNames.size()) {
+    log::warning("no other process can run the roles left out: an SQLite file belongs to one",
+                 {{"roles", role_names(running_.roles)}});
+  }
   auto opened = open_database(running_.database, clock_);
   if (!opened) return opened.error();
   database_ = std::move(*opened);
@@ -86,7 +90,7 @@ Result<> Daemon::start_services() {
     return measured(status_routes(work_->health, work_->metrics), work_->metrics);
   };
   auto& services = work_->services;
-  services.push_back(std::make_unique<ControlSocket>(loop_, work_->runner, status(), running_));
+  services.push_back(std::make_unique<ControlSocket>(loop_, work_->runner, work_->ids, status(), running_));
   if (running_.runs(Role::web)) services.push_back(std::make_unique<Web>(loop_, status(), running_));
   for (const auto& service : services) {
     if (auto started = service->start(); !started) return started;

@@ -33,26 +33,35 @@ struct Timer {
   [[nodiscard]] std::chrono::nanoseconds taken() const { return std::chrono::steady_clock::now() - began; }
 };
 
-void note(const net::Route& route, int status, std::chrono::nanoseconds took) {
+/// The proxy's name for the request ties our line to its own.
+std::string_view request_id(const Request& request) {
+  constexpr std::size_t kLengthMax = 64;
+  return request.headers.find("X-Request-Id").value_or("").substr(0, kLengthMax);
+}
+
+void note(const net::Route& route, const Request& request, int status, std::chrono::nanoseconds took) {
   const auto ms = std::chrono::duration_cast<Millis>(took);
   if (status < kInternalError && ms < kSlow) return;
   log::warning(status >= kInternalError ? "request failed" : "slow request",
-               {{"route", route.pattern}, {"status", status}, {"took_ms", ms.count()}});
+               {{"route", route.pattern},
+                {"request", request_id(request)},
+                {"status", status},
+                {"took_ms", ms.count()}});
 }
 
 net::Handler measured_handler(const net::Route& route, Metrics& metrics) {
   return [route, &metrics](Request& request) -> Task<Response> {
     const Timer timer;
-    int status = kInternalError;  // what the server makes of an exception
+    const auto settle = [&](int status) {
+      metrics.request_done(route.pattern, to_string(request.method), status, timer.taken());
+      note(route, request, status, timer.taken());
+    };
     try {
       Response out = co_await route.handler(request);
-      status = out.status;
-      metrics.request_done(route.pattern, to_string(route.method), status, timer.taken());
-      note(route, status, timer.taken());
+      settle(out.status);
       co_return out;
     } catch (...) {
-      metrics.request_done(route.pattern, to_string(route.method), status, timer.taken());
-      note(route, status, timer.taken());
+      settle(kInternalError);  // what the server makes of it
       throw;
     }
   };

@@ -43,10 +43,14 @@ TEST_CASE("it greets with its version and runs operations and says who did it") 
   const Reply done = post(daemon.control_socket(), "/v1/operation", control::write_request(set));
   CHECK(done.status == 200);
   CHECK(control::read_reply(done.body).has_value());
+  const auto line = daemon.wait_for("operation");
+  CHECK(line.at("operation").as_string() == "flags.set");
+  CHECK(line.at("outcome").as_string() == "done");
   const Reply audit =
       post(daemon.control_socket(), "/v1/operation", control::write_request({.operation = "audit.list"}));
   const auto items = boost::json::parse(audit.body).at("result").at("items").as_array();
   REQUIRE(items.size() == 1);
+  CHECK(items[0].at("correlation") == line.at("correlation"));
   CHECK(boost::json::serialize(items[0]).find("\"" + daemon::user_name(::geteuid()) + "\"") !=
         std::string::npos);
 }

@@ -44,6 +44,7 @@ class PostgresSchema {
   PostgresSchema(const PostgresSchema&) = delete;
   PostgresSchema& operator=(const PostgresSchema&) = delete;
 
+  [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] std::unique_ptr<db::Database> open() const {
     return connect(server_ + " options='-csearch_path=" + name_ + "'");
   }
