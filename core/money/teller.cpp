@@ -67,13 +67,16 @@ struct Teller::Desk : std::enable_shared_from_this<Desk> {
 };
 
 void Teller::Desk::join(Command command, std::unique_ptr<Caller> caller) {
-  const std::lock_guard lock{mutex};
-  if (waiting.commands.size() >= kWaitingMax) {
-    throw db::Error{db::Cause::overloaded, "too many money commands are waiting"};
+  {
+    const std::lock_guard lock{mutex};
+    if (waiting.commands.size() >= kWaitingMax) {
+      throw db::Error{db::Cause::overloaded, "too many money commands are waiting"};
+    }
+    waiting.commands.push_back(std::move(command));
+    waiting.callers.push_back(std::move(caller));
+    if (std::exchange(serving, true)) return;
   }
-  waiting.commands.push_back(std::move(command));
-  waiting.callers.push_back(std::move(caller));
-  if (std::exchange(serving, true)) return;
+  // Starts at once when this is the executor's thread.
   asio::co_spawn(executor, serve(shared_from_this()), asio::detached);
 }
 
