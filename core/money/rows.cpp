@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/money/canonical.hpp"
 #include "core/money/pg_array.hpp"
 
 namespace banana::ledger::rows {
@@ -14,9 +15,7 @@ using db::Snapshot;
 using db::Sql;
 using db::Tx;
 
-#define BANANA_RECORD                                                                               \
-  "SELECT id, act, status, debit, credit, asset, amount, at, expires_at, pending_id, reverses_id, " \
-  "key, kind, reason, reference FROM transfer "
+#define BANANA_RECORD "SELECT " BANANA_RECORD_COLUMNS " FROM transfer "
 
 constexpr Sql kById =
     Sql::per_engine(BANANA_RECORD "WHERE id = $1", BANANA_RECORD "WHERE id = ANY($1::bigint[])");
@@ -61,9 +60,7 @@ constexpr Sql kDrawIds =
     "SELECT nextval('transfer_id') FROM generate_series(1, CAST($1 AS integer)) WHERE pg_current_xact_id() "
     "IS NOT NULL";
 
-#define BANANA_APPEND                                                                     \
-  "INSERT INTO transfer (id, act, status, debit, credit, asset, amount, at, expires_at, " \
-  "pending_id, reverses_id, key, kind, reason, reference) "
+#define BANANA_APPEND "INSERT INTO transfer (" BANANA_RECORD_COLUMNS ") "
 constexpr Sql kAppend = Sql::per_engine(
     BANANA_APPEND "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)", BANANA_APPEND
     "SELECT * FROM unnest($1::bigint[], $2::integer[], $3::integer[], $4::bigint[], $5::bigint[], "

@@ -1,0 +1,31 @@
+// Somebody with the database in his hands: past our code, the triggers and the CHECKs.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/db/tx.hpp"
+
+namespace banana::test {
+
+inline void tamper(db::Tx& tx, std::string_view sql) {
+  if (tx.engine() == db::Engine::sqlite) {
+    tx.script(
+        "DROP TRIGGER transfer_no_update; DROP TRIGGER transfer_no_delete; DROP TRIGGER transfer_only_grows;"
+        "DROP TRIGGER ledger_seal_no_update; DROP TRIGGER ledger_seal_no_delete;"
+        "PRAGMA ignore_check_constraints = ON;");
+    tx.script(sql);
+    tx.script("PRAGMA ignore_check_constraints = OFF");
+    return;
+  }
+  tx.script(
+      "ALTER TABLE transfer DISABLE TRIGGER USER; ALTER TABLE ledger_seal DISABLE TRIGGER USER;"
+      "DO $$ DECLARE c record; BEGIN "
+      "FOR c IN SELECT conname, conrelid::regclass AS t FROM pg_constraint WHERE contype = 'c' "
+      "AND connamespace = current_schema()::regnamespace AND conrelid::regclass::text IN ('transfer', "
+      "'wallet') "
+      "LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.t, c.conname); END LOOP; END $$");
+  tx.script(sql);
+}
+
+}  // namespace banana::test
