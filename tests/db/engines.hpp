@@ -55,7 +55,6 @@ class OnSqlite {
   std::unique_ptr<db::Database> db_;
 };
 
-#ifdef BANANA_HAS_POSTGRES
 class OnPostgres {
  public:
   static bool available() {
@@ -107,9 +106,6 @@ class OnPostgres {
   std::unique_ptr<db::Database> db_;
 };
 #define BANANA_ENGINES banana::test::OnSqlite, banana::test::OnPostgres
-#else
-#define BANANA_ENGINES banana::test::OnSqlite
-#endif
 
 /// Leaves the case when this engine is not to be had.
 #define ON_DATABASE(Here, name, ...) \
@@ -119,6 +115,4 @@ class OnPostgres {
 }  // namespace banana::test
 
 TYPE_TO_STRING_AS("sqlite", banana::test::OnSqlite);
-#ifdef BANANA_HAS_POSTGRES
 TYPE_TO_STRING_AS("postgres", banana::test::OnPostgres);
-#endif

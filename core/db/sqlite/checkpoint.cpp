@@ -54,12 +54,14 @@ bool Checkpointer::fold_in(Style style, Millis patience) {
   writer_.start_timer();
   const int rc = sqlite3_wal_checkpoint_v2(writer_.raw(), "main", mode, nullptr, nullptr);
   writer_.set_busy_timeout(busy_timeout_);
-  if (rc == SQLITE_OK) {
-    log_bytes_ = 0;
-  } else if ((rc & 0xff) != SQLITE_BUSY) {
+  const bool done = rc == SQLITE_OK;
+  const bool trouble = !done && (rc & 0xff) != SQLITE_BUSY;
+  if (done) log_bytes_ = 0;
+  if (trouble && !in_trouble_) {
     log::error("the database's log could not be folded in", {{"error", writer_.error(rc).what()}});
   }
-  return rc == SQLITE_OK;
+  in_trouble_ = trouble;
+  return done;
 }
 
 }  // namespace banana::db::sqlite

@@ -33,6 +33,7 @@ class Checkpointer {
   const Millis busy_timeout_;
   std::size_t log_bytes_;
   Clock::time_point not_before_;
+  bool in_trouble_ = false;  // said once
 };
 
 }  // namespace banana::db::sqlite

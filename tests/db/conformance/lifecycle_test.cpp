@@ -1,5 +1,6 @@
 // Callers, threads, the bound of the queue, and the end.
 #include <atomic>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -65,6 +66,32 @@ TEST_CASE_TEMPLATE("coroutines go on with the value of their operation", Here, B
   loop.run();
   CHECK(finished == 50);
   CHECK(count_accounts(scratch.db()) == 500);
+}
+
+TEST_CASE_TEMPLATE("a coroutine that throws out of the loop does not take its neighbours along", Here,
+                   BANANA_ENGINES) {
+  ON_DATABASE(Here, scratch);
+  make_tables(scratch.db());
+  asio::io_context loop;
+  int finished = 0;
+  for (int id = 1; id <= 20; ++id) {
+    start(loop, [](db::Database& db, int i, int& done) -> Task<> {
+      co_await db.write([&](db::Tx& tx) { add_account(tx, i); });
+      if (i % 5 == 0) throw std::runtime_error("out of the loop");
+      ++done;
+    }(scratch.db(), id, finished));
+  }
+  int thrown = 0;
+  for (bool again = true; again;) {
+    try {
+      loop.run();
+      again = false;
+    } catch (const std::exception&) {
+      ++thrown;  // Asio throws those of one turn of the loop as one
+    }
+  }
+  CHECK(thrown >= 1);
+  CHECK(finished == 16);
 }
 
 TEST_CASE_TEMPLATE("a full queue refuses and keeps what it took", Here, BANANA_ENGINES) {
