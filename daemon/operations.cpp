@@ -1,10 +1,9 @@
 #include "daemon/operations.hpp"
 
-#include "core/ops/audit.hpp"
-#include "core/ops/flags.hpp"
+#include "core/ops/installation.hpp"
 
 namespace banana::daemon {
 
-ops::Registry registry() { return ops::Registry{{ops::flag_operations(), ops::audit_operations()}}; }
+ops::Registry registry() { return ops::ground_registry(); }
 
 }  // namespace banana::daemon

@@ -18,7 +18,7 @@ struct Context {
   const Actor& actor;
   Instant now;
   IdMaker& ids;
-  /// The audit row this act will have: what else it writes may refer to it.
+  /// The audit row this act will have, for what else it writes to refer to; 0 in reads and host operations.
   std::int64_t audit_id = 0;
   /// Database work is rolled back for it; a host operation must hold itself back.
   bool rehearsal = false;

@@ -25,6 +25,7 @@ constexpr Words kWords[] = {
     {db::Cause::io, Errc::unavailable, "Look at the disk: the kernel log (dmesg) says more."},
     {db::Cause::corrupt, Errc::unavailable,
      "Keep the file as it is and restore the last backup; never edit it in place."},
+    {db::Cause::missing, Errc::not_found, "Make it: bananactl migrate up"},
     {db::Cause::connection_lost, Errc::unavailable, "Is the database server up? bananactl doctor looks."},
     {db::Cause::timeout, Errc::timeout, "Try again when there is less to do, or ask for less at once."},
     {db::Cause::overloaded, Errc::limited, "Try again in a moment."},

@@ -89,12 +89,12 @@ constexpr Arg kWhichAndState[] = {kFlagArg,
                                    .need = Need::required,
                                    .choices = kStates}};
 
-constexpr Column kColumns[] = {{.key = "name", .title = "FLAG", .format = Format::id},
-                               {.key = "state", .title = "STATE", .format = Format::status},
-                               {.key = "default", .title = "DEFAULT"},
-                               {.key = "help", .title = "WHILE ON"},
-                               {.key = "set_by", .title = "SET BY"},
-                               {.key = "set_at", .title = "SET AT", .format = Format::instant}};
+constexpr Column kColumns[] = {{.key = "name", .title = "Flag", .format = Format::id},
+                               {.key = "state", .title = "State", .format = Format::status},
+                               {.key = "default", .title = "Default"},
+                               {.key = "help", .title = "While on"},
+                               {.key = "set_by", .title = "Set by"},
+                               {.key = "set_at", .title = "Set at", .format = Format::instant}};
 constexpr View kTable{.show = Show::table, .columns = kColumns};
 constexpr View kRecord{.show = Show::record, .columns = kColumns};
 

@@ -8,6 +8,8 @@ Task<Result<std::optional<control::Hello>>> Host::find_daemon() {
   co_return Result<std::optional<control::Hello>>{std::nullopt};
 }
 
+void Host::progress(std::size_t, std::size_t, std::string_view) {}
+
 Task<Result<Outcome>> Host::ask_daemon(const Request&) {
   co_return fail(Errc::unavailable, "no other process has the database");
 }

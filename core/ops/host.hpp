@@ -4,7 +4,10 @@
 // that `bananactl config check` never touches a database.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "core/base/async.hpp"
 #include "core/base/clock.hpp"
@@ -36,6 +39,7 @@ class Host {
   virtual ~Host() = default;
 
   [[nodiscard]] virtual const Clock& clock() const = 0;
+  /// Ids are made with the node of the open database.
   [[nodiscard]] virtual IdMaker& ids() = 0;
 
   /// What configuration is read from, and what reading it gave; errors included.
@@ -52,6 +56,9 @@ class Host {
   /// The other process that has the database, when one answers at the control socket. Nothing when none does,
   /// a refusal when its socket can't be used. The daemon itself has no other.
   [[nodiscard]] virtual Task<Result<std::optional<control::Hello>>> find_daemon();
+  /// How far a long act is, for whoever watches. Any thread.
+  virtual void progress(std::size_t done, std::size_t total, std::string_view what);
+
   /// Has that process run an operation.
   [[nodiscard]] virtual Task<Result<Outcome>> ask_daemon(const Request& request);
 };

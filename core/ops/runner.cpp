@@ -15,9 +15,9 @@ struct Runner::Act {
   const Request& request;
   const Operation& operation;
   Instant now;
-  std::int64_t audit_id;
-  std::optional<Args> args;  // once they are checked
-  bool recorded = false;     // its audit row is committed
+  std::int64_t audit_id = 0;  // made once the database is open: its node is part of every id
+  std::optional<Args> args;   // once they are checked
+  bool recorded = false;      // its audit row is committed
 
   [[nodiscard]] bool audited() const { return operation.effect != Effect::read && !request.rehearsal; }
   [[nodiscard]] Context context(IdMaker& ids) const {
@@ -31,6 +31,10 @@ namespace {
 Error not_allowed(const Operation& operation, const Actor& actor) {
   return fail(Errc::forbidden, fmt::format("{} needs the role {}; {} is {}", operation.name,
                                            to_string(operation.role), actor.name, to_string(actor.role)));
+}
+
+Error not_here(const Operation& operation) {
+  return fail(Errc::forbidden, fmt::format("{} is for bananactl on the machine itself", operation.name));
 }
 
 Error not_confirmed(const Operation& operation) {
@@ -64,11 +68,7 @@ AuditOutcome outcome_of(const Error& error) {
 Task<Result<Outcome>> Runner::run(Request request) {
   const Operation* operation = registry_.find(request.operation);
   if (operation == nullptr) co_return registry_.unknown(request.operation);
-  Act act{.request = request,
-          .operation = *operation,
-          .now = host_.clock().now(),
-          .audit_id = host_.ids().next(),
-          .args = std::nullopt};
+  Act act{.request = request, .operation = *operation, .now = host_.clock().now(), .args = std::nullopt};
   Result<Outcome> outcome{Outcome{}};
   try {
     outcome = co_await attempt(act);
@@ -81,6 +81,7 @@ Task<Result<Outcome>> Runner::run(Request request) {
 
 Task<Result<Outcome>> Runner::attempt(Act& act) {
   if (act.request.actor.role < act.operation.role) co_return not_allowed(act.operation, act.request.actor);
+  if (reach_ == Reach::shared && act.operation.where != Where::database) co_return not_here(act.operation);
   Result<Args> args = Args::from_json(act.operation, act.request.arguments, act.now);
   if (!args) co_return args.error();
   act.args = *std::move(args);
@@ -109,6 +110,7 @@ Task<Result<Outcome>> Runner::read(Act& act, ReadHandler handler) {
 Task<Result<Outcome>> Runner::write(Act& act, WriteHandler handler) {
   const Result<db::Database*> database = host_.database();
   if (!database) co_return database.error();
+  act.audit_id = host_.ids().next();
   Result<Outcome> outcome = co_await (*database)->write([&](db::Tx& tx) -> Result<Outcome> {
     Context context = act.context(host_.ids());
     Result<Json> result = handler(tx, *act.args, context);
@@ -141,6 +143,7 @@ Task<Result<Outcome>> Runner::host(Act& act, HostHandler handler) {
 Task<> Runner::record(Act& act, const Result<Outcome>& outcome) {
   db::Database* database = host_.open_database();
   if (database == nullptr) co_return;
+  if (act.audit_id == 0) act.audit_id = host_.ids().next();
   const JsonObject arguments =
       act.args ? act.args->masked() : masked_unchecked(act.operation, act.request.arguments);
   const Change change = outcome ? outcome->change : Change{};

@@ -7,6 +7,7 @@
 // Never throws for a broken database: that is a refusal too, with the details in the log.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "core/base/async.hpp"
@@ -35,9 +36,13 @@ struct Outcome {
   bool rehearsed = false;
 };
 
+/// Acts on a caller's own files or on a database nobody else has are for the caller's own process alone.
+enum class Reach : std::uint8_t { shared, own_process };
+
 class Runner {
  public:
-  Runner(const Registry& registry, Host& host) : registry_(registry), host_(host) {}
+  Runner(const Registry& registry, Host& host, Reach reach = Reach::shared)
+      : registry_(registry), host_(host), reach_(reach) {}
 
   [[nodiscard]] const Registry& registry() const { return registry_; }
   [[nodiscard]] Task<Result<Outcome>> run(Request request);
@@ -52,6 +57,7 @@ class Runner {
 
   const Registry& registry_;
   Host& host_;
+  const Reach reach_;
 };
 
 }  // namespace banana::ops

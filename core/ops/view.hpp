@@ -1,5 +1,7 @@
-// How a face shows an operation's result to a person. The result itself is JSON with documented fields; lists
-// are {"items": [...]} and, when there is more, "next": the value for --after.
+// How a face shows an operation's result to a person. The result itself is JSON with documented fields.
+//
+// Lists are {"items": [...]} and, when there is more, "next": the value for --after. A "summary" is shown below
+// a table. "ok": false tells that a check found something wrong: bananactl exits with 1.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +11,8 @@
 namespace banana::ops {
 
 enum class Format : std::uint8_t {
-  text,
+  text,      // one line; cut when there is no room
+  prose,     // wrapped instead of cut
   number,    // right-aligned, thousands apart
   id,        // never cut
   instant,   // ISO 8601 in the result
@@ -25,8 +28,8 @@ enum class Seen : std::uint8_t { everywhere, in_records };
 
 /// One field of the result. A view names them all: it is also their documentation.
 struct Column {
-  std::string_view key;  // of the item; "user.name" looks inside
-  std::string_view title;
+  std::string_view key;         // of the item; "user.name" looks inside
+  std::string_view title = {};  // empty: the key
   Format format = Format::text;
   Seen seen = Seen::everywhere;
 };

@@ -39,9 +39,10 @@ class OpsHost : public ops::Host {
   db::Database& db() { return *database_; }
   ManualClock& time() { return clock_; }
 
-  Result<ops::Outcome> run(const ops::Registry& registry, ops::Request request) {
+  Result<ops::Outcome> run(const ops::Registry& registry, ops::Request request,
+                           ops::Reach reach = ops::Reach::own_process) {
     asio::io_context loop;
-    ops::Runner runner{registry, *this};
+    ops::Runner runner{registry, *this, reach};
     Result<ops::Outcome> outcome{ops::Outcome{}};
     std::exception_ptr thrown;
     asio::co_spawn(loop, runner.run(std::move(request)),

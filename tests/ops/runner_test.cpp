@@ -157,6 +157,14 @@ TEST_CASE("a host operation is audited by itself and knows when it is a rehearsa
   CHECK(shop.text("SELECT operation || ' ' || state_after FROM audit") == "shelf.paint \"blue\"");
 }
 
+TEST_CASE("what is for the caller's own process is refused to everybody else") {
+  Shop shop;
+  const auto outcome = shop.run(test::shop(), {.operation = "shelf.paint", .actor = kAlice}, Reach::shared);
+  REQUIRE_FALSE(outcome.has_value());
+  CHECK(outcome.error().code == Errc::forbidden);
+  CHECK(shop.run(test::shop(), {.operation = "jam.count", .actor = kAlice}, Reach::shared).has_value());
+}
+
 TEST_CASE("an unknown operation is not found and the nearest is named") {
   Shop shop;
   const auto outcome = shop.ask({.operation = "jam.ad", .actor = kAlice});

@@ -1,0 +1,44 @@
+// bananactl's own process as a host of operations: configuration is read, and the database opened, when they are
+// first asked for.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "cli/terminal.hpp"
+#include "core/config/load.hpp"
+#include "core/ops/host.hpp"
+#include "core/ops/runner.hpp"
+
+namespace banana::cli {
+
+class LocalHost final : public ops::Host {
+ public:
+  LocalHost(config::Sources sources, bool shows_progress)
+      : sources_(std::move(sources)), shows_progress_(shows_progress) {}
+  ~LocalHost() override;
+
+  [[nodiscard]] const Clock& clock() const override { return clock_; }
+  [[nodiscard]] IdMaker& ids() override;
+  [[nodiscard]] const config::Sources& sources() override { return sources_; }
+  [[nodiscard]] const config::Loaded& loaded() override;
+  [[nodiscard]] Result<db::Database*> database() override;
+  [[nodiscard]] Result<db::Database*> any_database(ops::Missing missing) override;
+  [[nodiscard]] db::Database* open_database() override { return database_.get(); }
+  [[nodiscard]] Task<Result<std::optional<ops::control::Hello>>> find_daemon() override;
+  [[nodiscard]] Task<Result<ops::Outcome>> ask_daemon(const ops::Request& request) override;
+  void progress(std::size_t done, std::size_t total, std::string_view what) override;
+
+ private:
+  [[nodiscard]] std::string socket();
+
+  config::Sources sources_;
+  bool shows_progress_;
+  SystemClock clock_;
+  std::optional<config::Loaded> loaded_;
+  std::unique_ptr<db::Database> database_;
+  bool schema_checked_ = false;
+  std::optional<IdMaker> ids_;
+};
+
+}  // namespace banana::cli

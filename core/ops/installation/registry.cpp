@@ -1,0 +1,12 @@
+#include "core/ops/audit.hpp"
+#include "core/ops/flags.hpp"
+#include "core/ops/installation.hpp"
+
+namespace banana::ops {
+
+Registry ground_registry() {
+  return Registry{{migrate_operations(), config_operations(), flag_operations(), audit_operations(),
+                   health_operations()}};
+}
+
+}  // namespace banana::ops
