@@ -18,7 +18,7 @@ bool moves(std::int64_t act) { return act == kTransfer || act == kPost || act ==
 bool ends_hold(std::int64_t act) { return act == kPost || act == kVoid || act == kExpire; }
 
 /// What is wrong with a transfer, looked at alone; empty when nothing is.
-std::string_view fault(const RawTransfer& t, const std::unordered_set<std::int32_t>& assets) {
+std::string_view fault(const RawTransfer& t, const std::unordered_set<std::int64_t>& assets) {
   const std::array<std::pair<bool, std::string_view>, 13> faults{{
       {t.id <= 0, "its id is not above 0"},
       {t.act < kTransfer || t.act > kReverse, "its act is unknown"},
@@ -32,7 +32,7 @@ std::string_view fault(const RawTransfer& t, const std::unordered_set<std::int32
       {(t.act == kReverse) != t.reverses_id.has_value(), "what it reverses and its act don't go together"},
       {t.expires_at && t.act != kHold, "it expires and is no hold"},
       {t.act == kHold && t.debit.is_house(), "it holds from the house"},
-      {!t.has_texts, "its key, kind or reason is empty"},
+      {t.key.empty() || t.kind.empty() || t.reason.empty(), "its key, kind or reason is empty"},
   }};
   for (const auto& [wrong, text] : faults) {
     if (wrong) return text;
@@ -42,8 +42,10 @@ std::string_view fault(const RawTransfer& t, const std::unordered_set<std::int32
 
 }  // namespace
 
-Audit::Audit(Share share, std::unordered_set<std::int32_t> assets, Report report)
-    : share_(share), assets_(std::move(assets)), report_(std::move(report)) {}
+Audit::Audit(Share share, std::size_t wallets, std::unordered_set<std::int64_t> assets, Report report)
+    : share_(share), assets_(std::move(assets)), report_(std::move(report)) {
+  purses_.reserve(wallets);
+}
 
 void Audit::see(const RawTransfer& transfer) {
   if (const auto wrong = fault(transfer, assets_); !wrong.empty()) {
@@ -134,7 +136,7 @@ void Audit::credit(const RawTransfer& transfer) {
                                transfer.credit.str())});
 }
 
-void Audit::see_wallet(Account account, std::int32_t asset, std::int64_t posted, std::int64_t held) {
+void Audit::see_wallet(Account account, std::int64_t asset, std::int64_t posted, std::int64_t held) {
   if (!share_.has(account)) return;
   Purse& purse = purses_[{account, asset}];
   purse.has_wallet = true;

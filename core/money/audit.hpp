@@ -8,25 +8,10 @@
 #include <unordered_set>
 #include <vector>
 
+#include "core/money/canonical.hpp"
 #include "core/money/verify.hpp"
 
 namespace banana::ledger {
-
-/// A transfer's numbers as they stand in the table, trusted in nothing.
-struct RawTransfer {
-  std::int64_t id = 0;
-  std::int64_t act = 0;
-  std::int64_t status = 0;
-  Account debit;
-  Account credit;
-  std::int32_t asset = 0;
-  std::int64_t amount = 0;
-  std::int64_t at = 0;
-  std::optional<std::int64_t> expires_at = {};
-  std::optional<std::int64_t> pending_id = {};
-  std::optional<std::int64_t> reverses_id = {};
-  bool has_texts = true;  // key, kind and reason are not empty
-};
 
 struct Purse {
   __int128 posted = 0;
@@ -49,14 +34,14 @@ struct Share {
 class Audit {
  public:
   using Report = std::function<void(Finding)>;
-  Audit(Share share, std::unordered_set<std::int32_t> assets, Report report);
+  Audit(Share share, std::size_t wallets, std::unordered_set<std::int64_t> assets, Report report);
 
   void see(const RawTransfer& transfer);
   /// `target` is the transfer it reverses, null when there is none.
   void check_reversal(const RawTransfer& reversal, const RawTransfer* target);
 
   /// A row of table wallet.
-  void see_wallet(Account account, std::int32_t asset, std::int64_t posted, std::int64_t held);
+  void see_wallet(Account account, std::int64_t asset, std::int64_t posted, std::int64_t held);
   /// A row of table open_hold.
   void see_open_hold(std::int64_t id, std::optional<std::int64_t> expires_at);
   /// After all rows of both tables.
@@ -65,13 +50,14 @@ class Audit {
  private:
   struct Key {
     Account account;
-    std::int32_t asset;
+    std::int64_t asset;
     friend bool operator==(const Key&, const Key&) = default;
   };
   struct KeyHash {
     std::size_t operator()(const Key& key) const noexcept {
-      return static_cast<std::size_t>(static_cast<std::uint64_t>(key.account.value()) * 0x9E3779B97F4A7C15U) ^
-             static_cast<std::size_t>(key.asset);
+      // Neighbours in the numbers are neighbours in the table: cheap to find.
+      return static_cast<std::size_t>(key.account.value()) +
+             static_cast<std::size_t>(key.asset) * 0x9E3779B1U;
     }
   };
 
@@ -83,7 +69,7 @@ class Audit {
   void report(Rule rule, const RawTransfer& transfer, std::string text);
 
   const Share share_;
-  const std::unordered_set<std::int32_t> assets_;
+  const std::unordered_set<std::int64_t> assets_;
   const Report report_;
   std::unordered_map<Key, Purse, KeyHash> purses_;
   std::unordered_map<std::int64_t, RawTransfer> open_;  // holds

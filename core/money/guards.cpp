@@ -11,8 +11,7 @@ namespace {
 constexpr std::array<std::string_view, 8> kBoth{
     "transfer_key",       "transfer_pending",      "transfer_reverses",     "transfer_no_update",
     "transfer_no_delete", "ledger_seal_no_update", "ledger_seal_no_delete", "wallet_is_never_overspent"};
-constexpr std::array<std::string_view, 1> kSqlite{"transfer_only_grows"};
-constexpr std::array<std::string_view, 2> kPostgres{"transfer_no_truncate", "ledger_seal_no_truncate"};
+constexpr std::array<std::string_view, 2> kPostgresOnly{"transfer_no_truncate", "ledger_seal_no_truncate"};
 
 constexpr db::Sql kPresent = db::Sql::per_engine(
     "SELECT name FROM sqlite_master WHERE type = 'trigger' OR (type = 'index' AND sql LIKE 'CREATE UNIQUE%') "
@@ -33,7 +32,6 @@ std::vector<std::string> missing_guards(db::Snapshot& snapshot) {
     db::Rows rows = snapshot.query(kPresent);
     while (rows.next()) present.emplace(rows.text(0));
   }
-  const bool sqlite = snapshot.engine() == db::Engine::sqlite;
   std::vector<std::string> missing;
   const auto look = [&](std::span<const std::string_view> names) {
     for (const auto name : names) {
@@ -41,7 +39,7 @@ std::vector<std::string> missing_guards(db::Snapshot& snapshot) {
     }
   };
   look(kBoth);
-  look(sqlite ? std::span<const std::string_view>{kSqlite} : std::span<const std::string_view>{kPostgres});
+  if (snapshot.engine() == db::Engine::postgres) look(kPostgresOnly);
   return missing;
 }
 

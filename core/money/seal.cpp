@@ -76,7 +76,7 @@ Task<std::optional<TransferId>> horizon(db::Database& db) {
 Sha256 begin_seal(const Seal& seal) {
   Bytes head;
   for (const std::int64_t number : {seal.id, seal.first.value(), seal.last.value(), seal.count}) {
-    encode_number(number, head);
+    encode(number, head);
   }
   Sha256 digest;
   digest.add(as_bytes(kTitle));
@@ -107,7 +107,7 @@ std::size_t seal_next(Tx& tx, Instant now, TransferId horizon) {
     Rows rows = tx.query(kUnsealed, before.last, horizon, kSealMax);
     while (rows.next()) {
       const std::size_t begin = all.size();
-      encode_record(rows, all);
+      encode(read_raw(rows), all);
       const Sha256Digest mark = sha256(ByteView{all}.subspan(begin));
       seal.marks.insert(seal.marks.end(), mark.begin(), mark.begin() + kMarkBytes);
       seal.last = rows.get<TransferId>(0);

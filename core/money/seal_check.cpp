@@ -89,7 +89,7 @@ void SealCheck::name_the_transfer() {
   TransferId last{0};
   while (rows.next()) {
     Bytes encoded;
-    encode_record(rows, encoded);
+    encode(read_raw(rows), encoded);
     const Sha256Digest digest = sha256(encoded);
     last = rows.get<TransferId>(0);
     const ByteView marks{open_->marks};

@@ -39,31 +39,13 @@ constexpr std::array<std::string_view, 16> kRules{
     "reversal_differs",   "wallet_differs", "wallet_missing",   "open_hold_differs",
     "guard_missing",      "seal_broken",    "chain_broken",     "head_differs"};
 
-RawTransfer read_raw(const Rows& row) {
-  const auto maybe = [&](int column) {
-    return row.is_null(column) ? std::nullopt : std::optional{row.i64(column)};
-  };
-  return {.id = row.i64(0),
-          .act = row.i64(1),
-          .status = row.i64(2),
-          .debit = Account{row.i64(3)},
-          .credit = Account{row.i64(4)},
-          .asset = static_cast<std::int32_t>(row.i64(5)),
-          .amount = row.i64(6),
-          .at = row.i64(7),
-          .expires_at = maybe(8),
-          .pending_id = maybe(9),
-          .reverses_id = maybe(10),
-          .has_texts = !row.text(11).empty() && !row.text(12).empty() && !row.text(13).empty()};
-}
-
 RawTransfer raw_of(const Record& record) {
   return {.id = record.id.value(),
           .act = static_cast<std::int64_t>(record.act),
           .status = static_cast<std::int64_t>(record.status),
           .debit = record.debit,
           .credit = record.credit,
-          .asset = static_cast<std::int32_t>(record.asset),
+          .asset = static_cast<std::int64_t>(record.asset),
           .amount = record.amount};
 }
 
@@ -93,7 +75,7 @@ class Verification {
   void check_reversals(Audit& audit, const std::vector<RawTransfer>& reversals);
   void read_wallets(Audit& audit);
   void read_open_holds(Audit& audit, bool count);
-  std::unordered_set<std::int32_t> asset_ids();
+  std::unordered_set<std::int64_t> asset_ids();
 
   Snapshot& snapshot_;
   const VerifyOptions& options_;
@@ -119,7 +101,8 @@ void Verification::check_keys() {
 
 void Verification::pass(Share share) {
   const auto report = [this](Finding finding) { found(std::move(finding)); };
-  Audit audit{share, asset_ids(), report};
+  const auto wallets = static_cast<std::size_t>(report_.wallets) / share.of + 1;
+  Audit audit{share, wallets, asset_ids(), report};
   if (share.is_first()) {
     SealCheck seals{snapshot_, options_.known_head, report};
     read_transfers(audit, &seals);
@@ -151,7 +134,7 @@ void Verification::read_transfers(Audit& audit, SealCheck* seals) {
       if (seals == nullptr) continue;
       if (transfer.status == 0 && transfer.reverses_id) reversals.push_back(transfer);
       encoded.clear();
-      encode_record(rows, encoded);
+      encode(transfer, encoded);
       seals->see(TransferId{transfer.id}, encoded);
     }
     check_reversals(audit, reversals);
@@ -183,7 +166,7 @@ void Verification::read_wallets(Audit& audit) {
       ++in_page;
       account = rows.i64(0);
       asset = rows.i64(1);
-      audit.see_wallet(Account{account}, static_cast<std::int32_t>(asset), rows.i64(2), rows.i64(3));
+      audit.see_wallet(Account{account}, asset, rows.i64(2), rows.i64(3));
     }
   }
 }
@@ -203,10 +186,10 @@ void Verification::read_open_holds(Audit& audit, bool count) {
   }
 }
 
-std::unordered_set<std::int32_t> Verification::asset_ids() {
-  std::unordered_set<std::int32_t> ids;
+std::unordered_set<std::int64_t> Verification::asset_ids() {
+  std::unordered_set<std::int64_t> ids;
   Rows rows = snapshot_.query(kAssetIds);
-  while (rows.next()) ids.insert(rows.get<std::int32_t>(0));
+  while (rows.next()) ids.insert(rows.i64(0));
   return ids;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/db/open.hpp"
+#include "core/money/verify.hpp"
 #include "tests/bench/figures.hpp"
 #include "tests/bench/ledger_load.hpp"
 #include "tests/bench/ledger_naive_postgres.hpp"
@@ -101,11 +102,28 @@ void postgres_callers() {
         Beside{"transfers/s with 8 callers", whole(median(few))});
 }
 
+void verify_speed() {
+  constexpr std::int64_t kTransfers = 200'000;
+  const test::TempDir dir;
+  const auto db = db::open_sqlite({.path = dir.file("ledger.db")});
+  prepare(*db);
+  pay(*db, kTransfers);
+  seal(*db);
+  std::vector<double> rates;
+  for (int round = 0; round < kRounds; ++round) {
+    const auto begin = std::chrono::steady_clock::now();
+    const auto report = db->read_now([](db::Snapshot& s) { return ledger::verify(s); });
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+    if (!report.ok()) throw std::runtime_error(report.findings.front().text);
+    rates.push_back(static_cast<double>(report.transfers) / took.count());
+  }
+  print("ledger.verify", whole(median(rates)), "transfers/s");
+}
+
 constexpr std::array kBenches{
-    Bench{"ledger.sqlite.hot_256", sqlite_hot},
-    Bench{"ledger.sqlite.single_p50_ms", sqlite_single},
-    Bench{"ledger.pg.hot_256", postgres_hot},
-    Bench{"ledger.pg.hot_8_to_256", postgres_callers},
+    Bench{"ledger.sqlite.hot_256", sqlite_hot}, Bench{"ledger.sqlite.single_p50_ms", sqlite_single},
+    Bench{"ledger.pg.hot_256", postgres_hot},   Bench{"ledger.pg.hot_8_to_256", postgres_callers},
+    Bench{"ledger.verify", verify_speed},
 };
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "tests/bench/ledger_load.hpp"
 
+#include <algorithm>
 #include <atomic>
+#include <functional>
 #include <stdexcept>
 #include <vector>
 
@@ -10,6 +12,7 @@
 
 #include "core/base/clock.hpp"
 #include "core/db/migrate.hpp"
+#include "core/money/seal.hpp"
 #include "core/money/teller.hpp"
 #include "tests/bench/figures.hpp"
 
@@ -42,6 +45,20 @@ Task<> pay_until_the_end(Race& race) {
   }
 }
 
+void in_batches(db::Database& db, std::int64_t count,
+                const std::function<ledger::Transfer(std::int64_t)>& make) {
+  constexpr std::int64_t kBatch = 1000;
+  const SystemClock clock;
+  for (std::int64_t first = 0; first < count; first += kBatch) {
+    std::vector<ledger::Command> commands;
+    for (std::int64_t n = first; n < std::min(first + kBatch, count); ++n) commands.push_back(make(n));
+    for (const auto& outcome :
+         db.write_now([&](db::Tx& tx) { return ledger::apply(tx, clock.now(), commands); })) {
+      if (!outcome.ok()) throw std::runtime_error("a transfer was refused");
+    }
+  }
+}
+
 }  // namespace
 
 ledger::Transfer payment(const std::string& run, std::int64_t n) {
@@ -58,19 +75,27 @@ void prepare(db::Database& db) {
   const SystemClock clock;
   db::Migrator migrator{db, db::program_migrations(db.engine()), clock, "bench"};
   if (const auto done = migrator.up(); !done) throw std::runtime_error(done.error().text());
-  constexpr std::int64_t kBatch = 1000;
-  for (std::int64_t first = 1; first <= kPayers; first += kBatch) {
-    std::vector<ledger::Command> commands;
-    for (std::int64_t n = first; n < first + kBatch; ++n) {
-      commands.push_back(ledger::Transfer{.key = "fund" + std::to_string(n),
-                                          .kind = "topup",
-                                          .debit = ledger::Account::house(ledger::House::issue),
-                                          .credit = ledger::Account::user(n),
-                                          .amount = Tokens{kFunds},
-                                          .reason = "bought"});
-    }
-    db.write_now([&](db::Tx& tx) { return ledger::apply(tx, clock.now(), commands); });
-  }
+  in_batches(db, kPayers, [](std::int64_t n) {
+    return ledger::Transfer{.key = "fund" + std::to_string(n),
+                            .kind = "topup",
+                            .debit = ledger::Account::house(ledger::House::issue),
+                            .credit = ledger::Account::user(n + 1),
+                            .amount = Tokens{kFunds},
+                            .reason = "bought"};
+  });
+}
+
+void pay(db::Database& db, std::int64_t transfers) {
+  in_batches(db, transfers, [run = next_run()](std::int64_t n) { return payment(run, n); });
+}
+
+void seal(db::Database& db) {
+  asio::io_context loop;
+  const SystemClock clock;
+  asio::co_spawn(loop, ledger::seal_all(db, clock), [](std::exception_ptr failure, std::size_t) {
+    if (failure) std::rethrow_exception(failure);
+  });
+  loop.run();
 }
 
 Measured measure_teller(db::Database& db, std::size_t callers, std::chrono::milliseconds span) {

@@ -18,6 +18,11 @@ inline constexpr std::int64_t kFunds = 1'000'000'000;
 /// The schema, and funds for every payer.
 void prepare(db::Database& db);
 
+/// So many transfers, a thousand to a commit.
+void pay(db::Database& db, std::int64_t transfers);
+/// Seals all of them.
+void seal(db::Database& db);
+
 struct Measured {
   double per_second = 0;
   double p50_ms = 0;

@@ -79,3 +79,14 @@ TEST_CASE_TEMPLATE("the database refuses a second key or end or reversal", Here,
   CHECK(insert("(90, 6, 0, 1, 2, 1, 5, 0, NULL, NULL, " + std::to_string(gift.id.value()) +
                ", 'n', 'k', 'r', '')") == Cause::unique);
 }
+
+TEST_CASE("sqlite refuses to replace a transfer or a seal") {
+  ON_LEDGER(OnSqlite, world);
+  CHECK(world.fund(kAnna, 100, "k").ok());
+  const std::string replace = "INSERT OR REPLACE" + std::string{kInsert}.substr(6);
+  CHECK(cause_of(world, replace + "(1, 1, 0, 1, 2, 1, 5, 0, NULL, NULL, NULL, 'n', 'k', 'r', '')") ==
+        Cause::refused);
+  CHECK(cause_of(world, replace + "(90, 1, 0, 1, 2, 1, 5, 0, NULL, NULL, NULL, 'k', 'k', 'r', '')") ==
+        Cause::refused);
+  CHECK(world.count("transfer") == 1);
+}

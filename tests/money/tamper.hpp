@@ -11,7 +11,7 @@ namespace banana::test {
 inline void tamper(db::Tx& tx, std::string_view sql) {
   if (tx.engine() == db::Engine::sqlite) {
     tx.script(
-        "DROP TRIGGER transfer_no_update; DROP TRIGGER transfer_no_delete; DROP TRIGGER transfer_only_grows;"
+        "DROP TRIGGER transfer_no_update; DROP TRIGGER transfer_no_delete;"
         "DROP TRIGGER ledger_seal_no_update; DROP TRIGGER ledger_seal_no_delete;"
         "PRAGMA ignore_check_constraints = ON;");
     tx.script(sql);

@@ -65,6 +65,7 @@ void Connection::open(Role role, const SqliteOptions& options) {
   control("PRAGMA mmap_size=0");
   control("PRAGMA temp_store=MEMORY");
   control("PRAGMA foreign_keys=ON");
+  control("PRAGMA recursive_triggers=ON");  // so that REPLACE fires the triggers that forbid deleting
   if (role == Role::reader) {
     control("PRAGMA query_only=ON");
     return;
