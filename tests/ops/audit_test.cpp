@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "core/ops/flags.hpp"
+#include "tests/migrate/each_engine.hpp"
 #include "tests/ops/ops_host.hpp"
 
 using namespace banana;
@@ -17,6 +18,7 @@ const Registry& registry() {
 }
 
 struct Office : test::OpsHost {
+  using OpsHost::OpsHost;
   Json ask(std::string operation, JsonObject arguments = {}) {
     return run(registry(),
                {.operation = std::move(operation), .arguments = std::move(arguments), .actor = kAlice})
@@ -33,8 +35,8 @@ struct Office : test::OpsHost {
 
 }  // namespace
 
-TEST_CASE("the audit is listed newest first and filtered") {
-  Office office;
+EACH_ENGINE("the audit is listed newest first and filtered", [](db::Database& database) {
+  Office office{database};
   office.turn("signup", "off", "alice");
   office.turn("signup", "on", "bob");
   office.turn("signup", "maybe", "bob");
@@ -56,10 +58,10 @@ TEST_CASE("the audit is listed newest first and filtered") {
   CHECK(operations({{"operation", "flag"}}).empty());
   CHECK(operations({{"since", "-1s"}}) == Lines{"bob refused", "bob done"});
   CHECK(operations({{"until", "-1s"}}) == Lines{"alice done"});
-}
+})
 
-TEST_CASE("pages join without a gap or a repeat") {
-  Office office;
+EACH_ENGINE("pages join without a gap or a repeat", [](db::Database& database) {
+  Office office{database};
   for (int i = 0; i < 5; ++i) office.turn("signup", i % 2 == 0 ? "off" : "on", "alice");
   std::vector<std::string> ids;
   JsonObject from{{"limit", 2}};
@@ -72,10 +74,10 @@ TEST_CASE("pages join without a gap or a repeat") {
   CHECK(ids.size() == 5);
   CHECK(std::is_sorted(ids.rbegin(), ids.rend()));
   CHECK(std::adjacent_find(ids.begin(), ids.end()) == ids.end());
-}
+})
 
-TEST_CASE("one act is shown with what it changed") {
-  Office office;
+EACH_ENGINE("one act is shown with what it changed", [](db::Database& database) {
+  Office office{database};
   office.turn("signup", "off", "alice");
   const Json list = office.ask("audit.list");
   const Json act = office.ask("audit.show", {{"act", list.at("items").at(0).at("id")}});
@@ -85,10 +87,10 @@ TEST_CASE("one act is shown with what it changed") {
   const auto missing = office.run(
       registry(), {.operation = "audit.show", .arguments = {{"act", "0000000000001"}}, .actor = kAlice});
   CHECK(missing.error().code == Errc::not_found);
-}
+})
 
-TEST_CASE("the database refuses to change or lose an audit row") {
-  Office office;
+EACH_ENGINE("the database refuses to change or lose an audit row", [](db::Database& database) {
+  Office office{database};
   office.turn("signup", "off", "alice");
   const auto refuses = [&](const char* sql) {
     try {
@@ -101,4 +103,4 @@ TEST_CASE("the database refuses to change or lose an audit row") {
   CHECK(refuses("UPDATE audit SET actor = 'bob'"));
   CHECK(refuses("DELETE FROM audit"));
   CHECK(office.count("SELECT count(*) FROM audit WHERE actor = 'alice'") == 1);
-}
+})

@@ -20,21 +20,21 @@ namespace banana::test {
 
 class OpsHost : public ops::Host {
  public:
-  OpsHost() : database_(db::open_sqlite({.path = dir_.file("banana.db")})) {
-    database_->write_now([&](db::Tx& tx) {
-      const auto known = db::program_migrations(tx.engine());
-      return db::migrate_in(tx, known, static_cast<int>(known.size()), clock_.now(), "test").value();
-    });
+  OpsHost() : owned_(db::open_sqlite({.path = dir_.file("banana.db")})), database_(owned_.get()) {
+    migrate();
   }
-  ~OpsHost() override { database_->stop(); }
+  explicit OpsHost(db::Database& database) : database_(&database) { migrate(); }
+  ~OpsHost() override {
+    if (owned_) owned_->stop();
+  }
 
   const Clock& clock() const override { return clock_; }
   IdMaker& ids() override { return ids_; }
   const config::Sources& sources() override { throw std::logic_error("no configuration here"); }
   const config::Loaded& loaded() override { throw std::logic_error("no configuration here"); }
-  Result<db::Database*> database() override { return database_.get(); }
-  Result<db::Database*> any_database(ops::Missing) override { return database_.get(); }
-  db::Database* open_database() override { return database_.get(); }
+  Result<db::Database*> database() override { return database_; }
+  Result<db::Database*> any_database(ops::Missing) override { return database_; }
+  db::Database* open_database() override { return database_; }
 
   db::Database& db() { return *database_; }
   ManualClock& time() { return clock_; }
@@ -63,10 +63,18 @@ class OpsHost : public ops::Host {
   }
 
  private:
+  void migrate() {
+    database_->write_now([&](db::Tx& tx) {
+      const auto known = db::program_migrations(tx.engine());
+      return db::migrate_in(tx, known, static_cast<int>(known.size()), clock_.now(), "test").value();
+    });
+  }
+
   TempDir dir_;
   ManualClock clock_{from_unix_ms(1'795'219'200'000)};
   IdMaker ids_{clock_, 1};
-  std::unique_ptr<db::Database> database_;
+  std::unique_ptr<db::Database> owned_;
+  db::Database* database_;
 };
 
 inline const ops::Actor kAlice{ops::Door::shell, "alice", ops::Role::operator_};
