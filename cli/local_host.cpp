@@ -1,11 +1,11 @@
 #include "cli/local_host.hpp"
 
 #include <cstdio>
-#include <filesystem>
 
 #include <fmt/format.h>
 
 #include "cli/control_client.hpp"
+#include "cli/sqlite_file.hpp"
 #include "core/base/version.hpp"
 #include "core/db/migrate.hpp"
 #include "core/db/open.hpp"
@@ -15,24 +15,11 @@ namespace banana::cli {
 
 namespace {
 
-std::unique_ptr<db::Database> open(const DatabaseConfig& config, ops::Missing missing) {
-  if (config.url.engine() == DatabaseEngine::sqlite) {
-    return db::open_sqlite(
-        {.path = config.url.file().string(), .readers = 1, .create = missing == ops::Missing::create});
-  }
+std::unique_ptr<db::Database> open_server(const DatabaseConfig& config) {
   return db::open_postgres({.url = config.url.conninfo(),
                             .writers = 1,
                             .readers = 1,
                             .statement_timeout = config.statement_timeout});
-}
-
-/// A database's file can be made, its folder is the operator's to make.
-Result<void> folder_of(const DatabaseUrl& url) {
-  if (url.engine() != DatabaseEngine::sqlite) return {};
-  const std::string folder = url.file().parent_path().string();
-  if (std::error_code ignored; std::filesystem::is_directory(folder, ignored)) return {};
-  return fail(Errc::not_found, fmt::format("the folder of the database, {}, does not exist", folder),
-              fmt::format("Make it: install -d -m 0750 -o banana -g banana {}", folder));
 }
 
 }  // namespace
@@ -54,9 +41,18 @@ const config::Loaded& LocalHost::loaded() {
 Result<db::Database*> LocalHost::any_database(ops::Missing missing) {
   if (database_) return database_.get();
   if (!loaded().ok()) return loaded().error();
-  if (const auto folder = folder_of(loaded().config.database.url); !folder) return folder.error();
+  const DatabaseConfig& config = loaded().config.database;
   try {
-    database_ = open(loaded().config.database, missing);
+    if (config.url.engine() == DatabaseEngine::postgres) {
+      database_ = open_server(config);
+    } else {
+      auto opened = open_sqlite_file(config, missing, [this] {
+        const auto daemon = greet(socket());
+        return !daemon || daemon->has_value();
+      });
+      if (!opened) return opened.error();
+      database_ = *std::move(opened);
+    }
   } catch (const db::Error& error) {
     return ops::describe(error);
   }

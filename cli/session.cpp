@@ -11,7 +11,9 @@
 #include <unistd.h>
 
 #include "cli/help.hpp"
+#include "cli/local_host.hpp"
 #include "cli/present.hpp"
+#include "cli/transport.hpp"
 
 namespace banana::cli {
 
@@ -39,8 +41,8 @@ class EchoOff {
   bool off_ = false;
 };
 
-std::string ask(std::string_view question) {
-  fmt::print(stderr, "{}", question);
+std::string question(std::string_view text) {
+  fmt::print(stderr, "{}", text);
   std::fflush(stderr);
   std::string answer;
   std::getline(std::cin, answer);
@@ -48,9 +50,9 @@ std::string ask(std::string_view question) {
 }
 
 std::string ask_secret(std::string_view name, bool asks) {
-  if (!asks) return ask("");
+  if (!asks) return question("");
   const EchoOff quiet;
-  std::string secret = ask(fmt::format("{}: ", name));
+  std::string secret = question(fmt::format("{}: ", name));
   fmt::print(stderr, "\n");
   return secret;
 }
@@ -77,13 +79,17 @@ void write_out(std::string_view text) {
 
 Session::Session(const ops::Registry& registry, const Command& command,
                  const config::Environment& environment, const Terminal& terminal)
-    : command_(command),
+    : registry_(registry),
+      command_(command),
       operation_(*command.operation),
       environment_(environment),
-      terminal_(terminal),
-      host_(config::find_sources(environment, command.globals.config, command.globals.set),
-            terminal.error_colour),
-      transport_(registry, host_) {}
+      terminal_(terminal) {}
+
+Result<ops::Outcome> Session::ask(ops::Request request) const {
+  const Globals& globals = command_.globals;
+  LocalHost host{config::find_sources(environment_, globals.config, globals.set), terminal_.error_colour};
+  return Transport{registry_, host}.run(operation_, std::move(request));
+}
 
 int Session::run() {
   const auto asked = request();
@@ -100,7 +106,7 @@ Result<ops::Request> Session::request() {
       words[arg.name] = ask_secret(arg.name, terminal_.asks);
     }
   }
-  const auto args = ops::Args::from_words(operation_, words, host_.clock().now());
+  const auto args = ops::Args::from_words(operation_, words, clock_.now());
   if (!args) {
     return fail(args.error().code, args.error().message,
                 fmt::format("See: {} --help", command_line(operation_)));
@@ -127,16 +133,16 @@ Result<void> Session::confirm(const ops::Request& request) {
   }
   ops::Request rehearsal = request;
   rehearsal.rehearsal = true;
-  const auto outcome = transport_.run(operation_, std::move(rehearsal));
+  const auto outcome = ask(std::move(rehearsal));
   if (!outcome) return outcome.error();
   fmt::print(stderr, "{}", present(operation_, *outcome, terminal_));
-  const std::string answer = ask("Go on? [y/N] ");
+  const std::string answer = question("Go on? [y/N] ");
   if (answer == "y" || answer == "Y" || answer == "yes") return {};
   return fail(Errc::cancelled, "the answer was no; nothing was changed");
 }
 
 int Session::once(const ops::Request& request) {
-  const auto outcome = transport_.run(operation_, request);
+  const auto outcome = ask(request);
   if (!outcome) return refuse(outcome.error());
   write_out(command_.globals.json ? present_json(*outcome, terminal_)
                                   : present(operation_, *outcome, terminal_));
@@ -150,13 +156,12 @@ int Session::watch(const ops::Request& request) {
     return refuse(fail(Errc::invalid, "--watch is for commands that only look"));
   }
   for (;;) {
-    const auto outcome = transport_.run(operation_, request);
+    const auto outcome = ask(request);
     if (!outcome) return refuse(outcome.error());
     std::string text;
     if (terminal_.screen) {
-      const std::string what =
-          fmt::format("Every {}: {}   {}", format_duration(*command_.globals.watch), command_line(operation_),
-                      to_iso8601(host_.clock().now()).substr(11, 8));
+      const std::string what = fmt::format("Every {}: {}   {}", format_duration(*command_.globals.watch),
+                                           command_line(operation_), to_iso8601(clock_.now()).substr(11, 8));
       text = "\x1b[H\x1b[2J" + terminal_.paint(Tone::faint, what) + "\n\n";
     }
     text +=

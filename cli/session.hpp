@@ -4,10 +4,10 @@
 #include <string>
 
 #include "cli/command.hpp"
-#include "cli/local_host.hpp"
 #include "cli/terminal.hpp"
-#include "cli/transport.hpp"
+#include "core/base/clock.hpp"
 #include "core/config/load.hpp"
+#include "core/ops/runner.hpp"
 
 namespace banana::cli {
 
@@ -24,14 +24,16 @@ class Session {
   [[nodiscard]] Result<void> confirm(const ops::Request& request);
   [[nodiscard]] int once(const ops::Request& request);
   [[nodiscard]] int watch(const ops::Request& request);
+  /// Opens and closes what it needs: a --watch must not keep the database from the daemon.
+  [[nodiscard]] Result<ops::Outcome> ask(ops::Request request) const;
   [[nodiscard]] int refuse(const Error& error) const;
 
+  const ops::Registry& registry_;
   const Command& command_;
   const ops::Operation& operation_;
   const config::Environment& environment_;
   const Terminal& terminal_;
-  LocalHost host_;
-  Transport transport_;
+  SystemClock clock_;
 };
 
 /// Writes it all to stdout. A reader that went away ends the program in peace.

@@ -1,5 +1,7 @@
 // What bananactl shows: tables, records, JSON, colours, dry runs, questions.
 #include <doctest/doctest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "tests/cli/installation.hpp"
 
@@ -145,6 +147,44 @@ TEST_CASE("config init writes a configuration that is good and never over one th
   CHECK(here.ctl({"config", "init", "--file", path, "--force"}).code == 0);
   CHECK(here.ctl({"config", "init", "--file", here.file("none.yaml"), "--dry-run"}).code == 0);
   CHECK_FALSE(std::filesystem::exists(here.file("none.yaml")));
+}
+
+TEST_CASE("watch shows again and again and lets others have the database in between") {
+  const Installation here;
+  here.migrate();
+  const auto ran = test::run(
+      "/bin/bash", {"-c", "$B flags list --watch 1 --json | head -2"},
+      {.environment = {"B=" BANANACTL, "PATH=/usr/bin:/bin", "BANANA_CONFIG=" + here.file("banana.yaml")}});
+  CHECK(std::count(ran.out.begin(), ran.out.end(), '\n') == 2);
+  CHECK(ran.err.empty());
+}
+
+TEST_CASE("several at once take turns at the database") {
+  const Installation here;
+  here.migrate();
+  const auto ran = test::run(
+      "/bin/bash", {"-c", "for i in {1..8}; do $B flags set signup off >/dev/null & done; wait"},
+      {.environment = {"B=" BANANACTL, "PATH=/usr/bin:/bin", "BANANA_CONFIG=" + here.file("banana.yaml")}});
+  CHECK(ran.err.empty());
+  CHECK(here.json({"audit", "list", "--operation", "flags"}).at("items").as_array().size() == 8);
+}
+
+TEST_CASE("root leaves no files that keep the owner of the database out") {
+  if (::geteuid() != 0) {
+    MESSAGE("only root can see this");
+    return;
+  }
+  constexpr uid_t kNobody = 65534;
+  const Installation here;
+  REQUIRE(::chown(std::filesystem::path{here.file("x")}.parent_path().c_str(), kNobody, kNobody) == 0);
+  here.migrate();
+  CHECK(here.ctl({"flags", "set", "signup", "off"}).code == 0);
+  for (const char* name : {"banana.db", "banana.db.lock"}) {
+    struct stat found{};
+    CHECK(::stat(here.file(name).c_str(), &found) == 0);
+    CHECK(found.st_uid == kNobody);
+  }
+  CHECK(here.json({"audit", "list"}).at("items").at(0).at("actor").as_string() == "root");
 }
 
 TEST_CASE("config show never shows a password") {

@@ -76,7 +76,8 @@ std::string text_of(const db::MigrationRun& run, bool rehearsal, int at) {
   for (const db::Loss& loss : run.losses) {
     const std::string what = loss.column.empty() ? fmt::format("table {}", loss.table)
                                                  : fmt::format("column {}.{}", loss.table, loss.column);
-    text += fmt::format("would lose {}: {} {}\n", what, loss.rows, loss.column.empty() ? "rows" : "values");
+    text += fmt::format("would lose {}: {} {}{}\n", what, loss.rows, loss.column.empty() ? "row" : "value",
+                        loss.rows == 1 ? "" : "s");
   }
   if (run.steps.empty()) return fmt::format("Nothing to do: the schema is at {}.", at);
   return text + (rehearsal ? fmt::format("The schema would be at {}.", at)
