@@ -25,7 +25,7 @@ set(BANANA_SANITIZE "" CACHE STRING "Sanitizers to build with: address,undefined
 add_compile_options(-Wall -Wextra -Wconversion -Wshadow -Werror -fno-omit-frame-pointer)
 add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/= -ffile-prefix-map=${CMAKE_BINARY_DIR}/include/=)
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -DNDEBUG")
-set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")
+set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")  # the sanitizers' builds: compiled often, run briefly
 if(BANANA_SANITIZE)
   add_compile_options(-fsanitize=${BANANA_SANITIZE} -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${BANANA_SANITIZE})
@@ -35,7 +35,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   # A precompiled header without its time stamp can be shared through ccache.
   add_compile_options(-Xclang -fno-pch-timestamp)
 endif()
-add_compile_definitions(_FORTIFY_SOURCE=2)
+add_compile_definitions($<$<CONFIG:Release>:_FORTIFY_SOURCE=2>)
 add_compile_options(-fstack-protector-strong)
 add_link_options(-Wl,-z,relro,-z,now -Wl,--as-needed -Wl,--gc-sections)
 add_compile_options(-ffunction-sections -fdata-sections)
