@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/db/error.hpp"
 #include "core/money/canonical.hpp"
 #include "core/money/pg_array.hpp"
 
@@ -198,8 +199,15 @@ void append_at_once(Tx& tx, std::span<const Record* const> records) {
   }
   std::array<std::string, 15> c;
   for (std::size_t i = 0; i < c.size(); ++i) c[i] = std::move(column[i]).literal();
-  tx.run(kAppend, c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11], c[12], c[13],
-         c[14]);
+  try {
+    tx.exec(kAppend, c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11], c[12], c[13],
+            c[14]);
+  } catch (const db::Error& error) {
+    if (error.cause() != db::Cause::unique) throw;
+    // Another process used one of the keys for other wallets at this moment. The database runs the operation
+    // again, and then the key is there to be found.
+    throw db::Error{db::Cause::conflict, error.what()};
+  }
 }
 
 }  // namespace

@@ -15,9 +15,6 @@
 namespace banana::ledger {
 namespace {
 
-/// A command whose key another process used at the same moment fails as a whole; then it is there to be found.
-constexpr int kAttemptsMax = 3;
-
 /// A caller that waits, whatever its completion handler's type is.
 class Caller {
  public:
@@ -56,7 +53,6 @@ struct Teller::Desk : std::enable_shared_from_this<Desk> {
   void join(Command command, std::unique_ptr<Caller> caller);
   Group next_group();
   static Task<> serve(std::shared_ptr<Desk> desk);
-  Task<std::vector<Outcome>> commit(const std::vector<Command>& commands);
 
   db::Database& db;
   const asio::any_io_executor executor;
@@ -103,22 +99,12 @@ Task<> Teller::Desk::serve(std::shared_ptr<Desk> desk) {
     std::exception_ptr failure;
     std::vector<Outcome> outcomes(group.commands.size());
     try {
-      outcomes = co_await desk->commit(group.commands);
+      const Instant now = desk->clock.now();
+      outcomes = co_await desk->db.write([&](db::Tx& tx) { return apply(tx, now, group.commands); });
     } catch (...) {
       failure = std::current_exception();
     }
     for (std::size_t i = 0; i < outcomes.size(); ++i) group.callers[i]->answer(failure, outcomes[i]);
-  }
-}
-
-Task<std::vector<Outcome>> Teller::Desk::commit(const std::vector<Command>& commands) {
-  for (int attempt = 1;; ++attempt) {
-    try {
-      const Instant now = clock.now();
-      co_return co_await db.write([&](db::Tx& tx) { return apply(tx, now, commands); });
-    } catch (const db::Error& error) {
-      if (error.cause() != db::Cause::unique || attempt == kAttemptsMax) throw;
-    }
   }
 }
 

@@ -74,6 +74,19 @@ TEST_CASE_TEMPLATE("one command sent 64 times is carried out once", Here, BANANA
   CHECK(world.balance(kAnna) == Balance{.posted = 7});
 }
 
+TEST_CASE_TEMPLATE("one key raced for 64 wallets goes to one and the others are told", Here, BANANA_ENGINES) {
+  ON_LEDGER(Here, world);
+  std::atomic<int> created = 0, reused = 0;
+  at_once([&](int thread) {
+    const auto outcome = world.fund(ledger::Account::user(1 + thread), 7, "the same");
+    if (outcome.status == Status::created) ++created;
+    if (outcome.status == Status::key_reused && outcome.field == "credit") ++reused;
+  });
+  CHECK(created == 1);
+  CHECK(reused == kThreads - 1);
+  check_sound(world);
+}
+
 TEST_CASE_TEMPLATE("wallets that pay each other in circles end sound", Here, BANANA_ENGINES) {
   ON_LEDGER(Here, world);
   constexpr int kWallets = 5;
