@@ -1,0 +1,6 @@
+DROP TABLE plan;
+DROP TABLE custom_pack;
+DROP TABLE pack;
+DROP TABLE quote;
+DROP TABLE price;
+DROP FUNCTION price_refuse();
