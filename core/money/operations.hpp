@@ -1,0 +1,21 @@
+// The rows that money adds to the operation table (OP3, OP4, OP9).
+#pragma once
+
+#include <span>
+
+#include "core/ops/operation.hpp"
+
+namespace banana::money {
+
+/// prices list, show, history, set, quote.
+[[nodiscard]] std::span<const ops::Operation> price_operations();
+/// packs list, set, remove, custom.
+[[nodiscard]] std::span<const ops::Operation> pack_operations();
+/// plans list, set, remove.
+[[nodiscard]] std::span<const ops::Operation> plan_operations();
+/// ledger show, adjust, verify, export.
+[[nodiscard]] std::span<const ops::Operation> ledger_operations();
+/// explain transfer, quote.
+[[nodiscard]] std::span<const ops::Operation> explain_operations();
+
+}  // namespace banana::money
