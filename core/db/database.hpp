@@ -139,7 +139,8 @@ struct Database::AwaitedWork final : Work<Scope> {
         handler(std::move(h)) {}
   void run(Scope& scope) override { slot.fill(fn, scope); }
   void finish(std::exception_ptr failure) noexcept override {
-    asio::post(loop, [h = std::move(handler), failure]() mutable { h(failure); });
+    asio::post(loop,
+               [h = std::move(handler), failure = std::move(failure)]() mutable { h(std::move(failure)); });
   }
   [[nodiscard]] const asio::any_io_executor* executor() const override { return &loop; }
   void resume(std::exception_ptr failure) override {

@@ -28,10 +28,12 @@ class GroupCommit {
 
   explicit GroupCommit(Connection& connection) : connection_(connection) {}
 
-  /// Afterwards failure(i) and channels() tell what came of it.
+  /// Afterwards failed(i), take_failure(i) and channels() tell what came of it.
   void run(Group& group);
 
-  [[nodiscard]] const std::exception_ptr& failure(std::size_t index) const { return failures_[index]; }
+  [[nodiscard]] bool failed(std::size_t index) const { return failures_[index] != nullptr; }
+  /// Moved, so that the one who is told is the last to hold it.
+  [[nodiscard]] std::exception_ptr take_failure(std::size_t index) { return std::move(failures_[index]); }
   [[nodiscard]] const std::vector<std::string>& channels() const { return channels_; }
   [[nodiscard]] std::int64_t runs() const { return runs_; }
   /// Whether anything was committed.

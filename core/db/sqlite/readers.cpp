@@ -44,9 +44,9 @@ void Readers::work(Connection& connection) {
   pthread_setname_np(pthread_self(), "db-reader");
   std::vector<std::unique_ptr<ReadWork>> taken;
   while (queue_.take(taken, 1) == WorkQueue<Snapshot>::Taken::some) {
-    const std::exception_ptr failure = read_one(connection, *taken.front());
+    std::exception_ptr failure = read_one(connection, *taken.front());
     ++reads_;
-    taken.front()->finish(failure);
+    taken.front()->finish(std::move(failure));
     taken.clear();
   }
 }

@@ -43,7 +43,7 @@ void Writer::work() {
 void Writer::do_group(GroupCommit::Group& group) {
   commit_.run(group);
   std::int64_t failed = 0;
-  for (std::size_t i = 0; i < group.size(); ++i) failed += commit_.failure(i) ? 1 : 0;
+  for (std::size_t i = 0; i < group.size(); ++i) failed += commit_.failed(i) ? 1 : 0;
   const auto size = static_cast<std::int64_t>(group.size());
   writes_ += size - failed;
   failures_ += failed;
@@ -54,7 +54,7 @@ void Writer::do_group(GroupCommit::Group& group) {
   std::vector<Finished> finished;
   finished.reserve(group.size());
   for (std::size_t i = 0; i < group.size(); ++i)
-    finished.push_back({std::move(group[i]), commit_.failure(i)});
+    finished.push_back({std::move(group[i]), commit_.take_failure(i)});
   finish_all(std::move(finished));
 }
 
