@@ -3,8 +3,9 @@
 //   Account::user(7002)            72057594037934938, "user:7002"
 //   Account::house(House::revenue) 2, "house:revenue"
 //
-// Numbers are Telegram ids (at most 52 bits) or come from a table's own sequence (teams). House accounts are
-// the smallest integers, so `account >= 72057594037927936` in SQL means "has a wallet".
+// A person's number is the UserId that the database gave out, not the Telegram id: who is erased stays in the
+// ledger as a number nobody can follow. Bots go by their bot id, teams by their table's sequence. House accounts
+// are the smallest integers, so `account >= 72057594037927936` in SQL means "has a wallet".
 #pragma once
 
 #include <compare>
@@ -32,7 +33,7 @@ class Account {
  public:
   enum class Kind : std::uint8_t {
     house = 0,
-    user = 1,   // a person, by Telegram id
+    user = 1,   // a person, by UserId
     owner = 2,  // a person as the owner of seller bots
     bot = 3,    // by bot id
     team = 4,
@@ -47,17 +48,11 @@ class Account {
   [[nodiscard]] static constexpr Account house(House account) {
     return Account{static_cast<std::int64_t>(account)};
   }
-  [[nodiscard]] static constexpr Account user(std::int64_t telegram_id) {
-    return of(Kind::user, telegram_id);
-  }
-  [[nodiscard]] static constexpr Account owner(std::int64_t telegram_id) {
-    return of(Kind::owner, telegram_id);
-  }
+  [[nodiscard]] static constexpr Account user(std::int64_t user) { return of(Kind::user, user); }
+  [[nodiscard]] static constexpr Account owner(std::int64_t user) { return of(Kind::owner, user); }
   [[nodiscard]] static constexpr Account bot(std::int64_t bot_id) { return of(Kind::bot, bot_id); }
   [[nodiscard]] static constexpr Account team(std::int64_t number) { return of(Kind::team, number); }
-  [[nodiscard]] static constexpr Account debt(std::int64_t telegram_id) {
-    return of(Kind::debt, telegram_id);
-  }
+  [[nodiscard]] static constexpr Account debt(std::int64_t user) { return of(Kind::debt, user); }
 
   [[nodiscard]] constexpr std::int64_t value() const { return value_; }
   [[nodiscard]] constexpr Kind kind() const { return static_cast<Kind>(value_ >> 56); }

@@ -8,23 +8,18 @@
 //   ledger::post(tx, now, {.key = "job:" + id.str() + ":post", .hold = held.id, .reason = "delivered"});
 //
 // Rules
-// - A wallet (account, asset) has `posted` and `held`; what can be spent is posted - held and is never below
-// zero,
-//   by a CHECK of the database. A hold is charged when it is made, so posting or voiding it can't fail for
-//   want of money. Wallets come into being when first needed. House accounts have no cached balance and no
-//   bound.
-// - A hold is resolved at most once (UNIQUE pending_id), a transfer reversed at most once (UNIQUE
-// reverses_id).
-// - The idempotency key covers every field. The same command again gives `exists` and the first id, or the
-// first
-//   refusal: a refusal by the state of the money is a stored record too. Another command under the same key
-//   is `key_reused`, naming the field. The time of a command is not one of its fields.
+// - A wallet (account, asset) has `posted` and `held`; what can be spent is posted - held and is never below zero,
+//   by a CHECK of the database. A hold is charged when it is made, so posting or voiding it can't fail for want of
+//   money. Wallets come into being when first needed. House accounts have no cached balance and no bound.
+// - A hold is resolved at most once (UNIQUE pending_id), a transfer reversed at most once (UNIQUE reverses_id).
+// - The idempotency key covers every field. The same command again gives `exists` and the first id, or the first
+//   refusal: a refusal by the state of the money is a stored record too. Another command under the same key is
+//   `key_reused`, naming the field. The time of a command is not one of its fields.
 // - Records are never updated or deleted; triggers refuse it on both engines.
 //
-// Every function here works inside the caller's transaction, and apply() is the only one that writes: the
-// others are batches of one. Within a batch commands act in order and a refusal of one never touches another.
-// Callers on many coroutines that have nothing else to write should use Teller (teller.hpp), which makes the
-// batches.
+// Every function here works inside the caller's transaction, and apply() is the only one that writes: the others
+// are batches of one. Within a batch commands act in order and a refusal of one never touches another. Callers on
+// many coroutines that have nothing else to write should use Teller (teller.hpp), which makes the batches.
 #pragma once
 
 #include <cstddef>
