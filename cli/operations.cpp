@@ -1,5 +1,6 @@
 #include "cli/operations.hpp"
 
+#include "core/money/operations.hpp"
 #include "core/ops/installation.hpp"
 
 namespace banana::cli {
@@ -14,13 +15,22 @@ struct Noun {
 constexpr Noun kNouns[] = {
     {"audit", "Who did what, and what it changed"},
     {"config", "The configuration"},
+    {"explain", "What happened, and what will happen next"},
     {"flags", "Feature toggles"},
+    {"ledger", "Who has what, and every transfer"},
     {"migrate", "The database's schema"},
+    {"packs", "What tokens cost in Stars"},
+    {"plans", "Tokens and perks by the month or the year"},
+    {"prices", "What a generation costs in tokens"},
 };
 
 }  // namespace
 
-ops::Registry registry() { return ops::ground_registry(); }
+ops::Registry registry() {
+  ops::Registry all = ops::ground_registry();
+  money::add_operations(all);
+  return all;
+}
 
 std::string_view about(std::string_view noun) {
   for (const Noun& known : kNouns) {

@@ -3,6 +3,7 @@
 
 #include "core/money/account_name.hpp"
 #include "core/money/operations_ledger.hpp"
+#include "core/people/person.hpp"
 
 namespace banana::money {
 namespace {
@@ -25,6 +26,9 @@ Result<Json> adjust_ledger(db::Tx& tx, const ops::Args& args, ops::Context& cont
   const auto account = find_account(tx, args.get<std::string>("account"));
   if (!account) return account.error();
   if (account->is_house()) return fail(Errc::invalid, "the house has no wallet to adjust");
+  if (account->kind() == Account::Kind::user && !people::find(tx, UserId{account->number()})) {
+    return fail(Errc::not_found, fmt::format("{} is nobody we know", account->str()));
+  }
   const auto give = args.find<Tokens>("give");
   const auto take = args.find<Tokens>("take");
   if (give.has_value() == take.has_value()) {

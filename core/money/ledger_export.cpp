@@ -55,7 +55,7 @@ JsonObject read_row(const db::Rows& row) {
           {"expires_at", row.is_null(8) ? Json(nullptr) : Json(to_iso8601(row.get<Instant>(8)))}};
 }
 
-/// Quoted as RFC 4180 says. A spreadsheet would run what begins like a formula, so an apostrophe goes before it.
+/// Quoted as RFC 4180 says, but lines end as they do here. A spreadsheet would run what begins like a formula, so an apostrophe goes before it.
 std::string csv_cell(const Json& value) {
   if (value.is_null()) return {};
   if (!value.is_string()) return boost::json::serialize(value);
@@ -76,7 +76,7 @@ class Writer {
 
   [[nodiscard]] std::string begin() const {
     return csv_ ? "id,at,act,status,debit,credit,asset,amount,kind,reason,reference,key,hold,reverses,"
-                  "expires_at\r\n"
+                  "expires_at\n"
                 : "[";
   }
   [[nodiscard]] std::string row(const JsonObject& row) {
@@ -84,7 +84,7 @@ class Writer {
     if (!csv_) return (first ? "\n" : ",\n") + boost::json::serialize(row);
     std::string line;
     for (const auto& member : row) line += (line.empty() ? "" : ",") + csv_cell(member.value());
-    return line + "\r\n";
+    return line + "\n";
   }
   [[nodiscard]] std::string end() const { return csv_ ? "" : "\n]\n"; }
 
@@ -158,13 +158,18 @@ Task<Result<Json>> to_file(db::Database& db, const Filter& filter, Writer writer
     std::filesystem::remove(part, ignored);
     co_return why;
   }
-  co_return Json(JsonObject{
-      {"text", fmt::format("{} transfers are in {}\n", count, path)}, {"transfers", count}, {"file", path}});
+  co_return Json(
+      JsonObject{{"text", fmt::format("{} now has {} transfer{}.\n", path, count, count == 1 ? "" : "s")},
+                 {"transfers", count},
+                 {"file", path}});
 }
 
 }  // namespace
 
-Task<Result<Json>> export_ledger(ops::Host& host, const ops::Args& args, ops::Context&) {
+Task<Result<Json>> export_ledger(ops::Host& host, const ops::Args& args, ops::Context& context) {
+  if (args.has("out") && context.actor.door != ops::Door::shell) {
+    co_return fail(Errc::forbidden, "only bananactl writes files on the machine of the database");
+  }
   const Result<db::Database*> opened = host.database();
   if (!opened) co_return opened.error();
   db::Database& db = **opened;

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "core/ops/operation.hpp"
+#include "core/ops/registry.hpp"
 
 namespace banana::money {
 
@@ -17,5 +18,8 @@ namespace banana::money {
 [[nodiscard]] std::span<const ops::Operation> ledger_operations();
 /// explain transfer, quote.
 [[nodiscard]] std::span<const ops::Operation> explain_operations();
+
+/// All of these.
+void add_operations(ops::Registry& registry);
 
 }  // namespace banana::money

@@ -94,7 +94,7 @@ constexpr std::string_view kAdjustExamples[] = {
     "ledger adjust @ali --give 500 --reason \"lost in the outage\" --dry-run",
     "ledger adjust 7002 --take 120 --reason \"charged back\" --key ticket-417 --yes"};
 constexpr std::string_view kVerifyExamples[] = {"ledger verify", "ledger verify --json"};
-constexpr std::string_view kExportExamples[] = {"ledger export --since -7d > week.csv",
+constexpr std::string_view kExportExamples[] = {"ledger export --since -7d",
                                                 "ledger export --format json --out /var/tmp/ledger.json",
                                                 "ledger export --account house:adjustment"};
 
@@ -106,7 +106,7 @@ constexpr ops::Operation kOperations[] = {
      .args = kShowArgs,
      .role = Role::support,
      .examples = kShowExamples,
-     .view = {.show = Show::table, .columns = kEntryColumns, .empty = "Nothing has happened to it."},
+     .view = {.show = Show::table, .columns = kEntryColumns, .empty = "No entries."},
      .handler = &show_ledger},
     {.name = "ledger.adjust",
      .summary = "Give somebody tokens or take them, by hand",

@@ -306,13 +306,11 @@ constexpr ops::Operation kOperations[] = {
      .handler = &history},
     {.name = "prices.set",
      .summary = "Give an operation of a model a new price",
-     .description = "Adds a version; the older ones stay as they were, and quotes keep the price they were "
-                    "made with. What "
-                    "isn't given is taken from the newest version. The price of one output is (base + "
-                    "per-second × seconds) × "
-                    "the factors of its options; then come the other outputs, the references, the markup and "
-                    "the fee, and one "
-                    "rounding up to a whole token.",
+     .description =
+         "Adds a version; the older ones stay as they were, and quotes keep the price they were made with. "
+         "What isn't given is taken from the newest version. One output costs the base, and per-second for "
+         "each second, times the factors of its options. Then come the other outputs, the references, the "
+         "markup and the fee, and one rounding up to a whole token.",
      .args = kSetArgs,
      .role = Role::admin,
      .effect = Effect::write,

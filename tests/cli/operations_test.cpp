@@ -2,7 +2,6 @@
 #include "cli/operations.hpp"
 
 #include <set>
-#include <sstream>
 
 #include <doctest/doctest.h>
 
@@ -19,9 +18,26 @@ const Registry& table() {
   return all;
 }
 
+/// As a shell would: quotes keep words together.
 std::vector<std::string> words_of(std::string_view line) {
-  std::istringstream in{std::string{line}};
-  return {std::istream_iterator<std::string>{in}, {}};
+  std::vector<std::string> words;
+  char quote = 0;
+  bool inside = false;
+  for (const char c : line) {
+    if (c == quote) {
+      quote = 0;
+    } else if (quote == 0 && (c == '"' || c == '\'')) {
+      quote = c;
+    } else if (quote == 0 && c == ' ') {
+      inside = false;
+      continue;
+    } else {
+      if (!inside) words.emplace_back();
+      inside = true;
+      words.back() += c;
+    }
+  }
+  return words;
 }
 
 bool is_lower_words(std::string_view name, char between) {

@@ -14,7 +14,6 @@ using namespace banana;
 using namespace std::chrono_literals;
 using ledger::Account;
 using ledger::House;
-using test::MoneyDesk;
 
 namespace {
 
@@ -27,8 +26,8 @@ bool has(const std::string& text, std::string_view part) { return text.find(part
 
 }  // namespace
 
-TEST_CASE("an adjustment moves tokens once and shows its key") {
-  MoneyDesk desk;
+TEST_CASE_TEMPLATE("an adjustment moves tokens once and shows its key", Here, BANANA_ENGINES) {
+  AT_DESK(Here, desk);
   (void)desk.meet(7002, "ali");
   const JsonObject give{{"account", "@ali"}, {"give", 500}, {"reason", "lost in the outage"}, {"key", "t-1"}};
   const auto done = desk.run("ledger.adjust", give);
@@ -59,8 +58,8 @@ TEST_CASE("an adjustment moves tokens once and shows its key") {
                      "ORDER BY id DESC LIMIT 1") == R"({"posted":500,"held":0,"available":500})");
 }
 
-TEST_CASE("an adjustment asks and can be rehearsed") {
-  MoneyDesk desk;
+TEST_CASE_TEMPLATE("an adjustment asks and can be rehearsed", Here, BANANA_ENGINES) {
+  AT_DESK(Here, desk);
   (void)desk.meet(7002, "ali");
   ops::Request request{.operation = "ledger.adjust",
                        .arguments = {{"account", "7002"}, {"give", 5}, {"reason", "r"}},
@@ -74,8 +73,9 @@ TEST_CASE("an adjustment asks and can be rehearsed") {
   CHECK(desk.host.count("SELECT count(*) FROM transfer") == 0);
 }
 
-TEST_CASE("an adjustment that can not be right is refused and leaves no trace in the ledger") {
-  MoneyDesk desk;
+TEST_CASE_TEMPLATE("an adjustment that can not be right is refused and leaves no trace in the ledger", Here,
+                   BANANA_ENGINES) {
+  AT_DESK(Here, desk);
   (void)desk.meet(7002, "ali");
   const auto code = [&](JsonObject args, ops::Role role = ops::Role::admin) {
     return desk.run("ledger.adjust", std::move(args), role).error().code;
@@ -96,6 +96,7 @@ TEST_CASE("an adjustment that can not be right is refused and leaves no trace in
   CHECK(code({{"account", "7002"}, {"give", 1}, {"reason", std::string(1 << 20, 'x')}}) == Errc::invalid);
   CHECK(code({{"account", "@nobody"}, {"give", 1}, {"reason", "r"}}) == Errc::not_found);
   CHECK(code({{"account", "house:revenue"}, {"give", 1}, {"reason", "r"}}) == Errc::invalid);
+  CHECK(code({{"account", "user:99"}, {"give", 1}, {"reason", "r"}}) == Errc::not_found);
   CHECK(code({{"account", "shop:1"}, {"give", 1}, {"reason", "r"}}) == Errc::not_found);
   CHECK(code(with("give", 1), ops::Role::moderator) == Errc::forbidden);
   const auto poor = desk.run("ledger.adjust", with("take", 1));
@@ -104,8 +105,8 @@ TEST_CASE("an adjustment that can not be right is refused and leaves no trace in
   CHECK(desk.host.count("SELECT count(*) FROM transfer") == 0);
 }
 
-TEST_CASE("a wallet is shown with its balance and its pages of history") {
-  MoneyDesk desk;
+TEST_CASE_TEMPLATE("a wallet is shown with its balance and its pages of history", Here, BANANA_ENGINES) {
+  AT_DESK(Here, desk);
   (void)desk.meet(7002, "ali");
   for (int i = 1; i <= 3; ++i) {
     REQUIRE(desk.run("ledger.adjust", {{"account", "7002"}, {"give", 100 * i}, {"reason", "r"}}));
@@ -134,8 +135,8 @@ TEST_CASE("amounts are shown in their asset's scale") {
         "-120 TOKEN");
 }
 
-TEST_CASE("an export quotes what would break it and disarms formulas") {
-  MoneyDesk desk;
+TEST_CASE_TEMPLATE("an export quotes what would break it and disarms formulas", Here, BANANA_ENGINES) {
+  AT_DESK(Here, desk);
   (void)desk.meet(7002, "ali");
   REQUIRE(desk.run("ledger.adjust",
                    {{"account", "7002"}, {"give", 5}, {"reason", "=1+1, \"said\" she"}, {"key", "k"}}));
@@ -155,8 +156,9 @@ TEST_CASE("an export quotes what would break it and disarms formulas") {
             .empty());
 }
 
-TEST_CASE("a large export goes to a new file in pieces and a file that exists stays") {
-  MoneyDesk desk;
+TEST_CASE_TEMPLATE("a large export goes to a new file in pieces and a file that exists stays", Here,
+                   BANANA_ENGINES) {
+  AT_DESK(Here, desk);
   constexpr int kMany = 5001;
   desk.host.db().write_now([&](db::Tx& tx) {
     std::vector<ledger::Command> commands;
@@ -181,12 +183,17 @@ TEST_CASE("a large export goes to a new file in pieces and a file that exists st
   CHECK(rows.at(kMany - 1).at("key") == "k5000");
   CHECK(file_text(path + ".part").empty());
   CHECK(desk.run("ledger.export", {{"out", path}}).error().code == Errc::conflict);
+  const auto remote = desk.ask({.operation = "ledger.export",
+                                .arguments = {{"out", dir.file("remote.csv")}},
+                                .actor = {ops::Door::api, "key", ops::Role::operator_}});
+  CHECK(remote.error().code == Errc::forbidden);
+  CHECK(file_text(dir.file("remote.csv")).empty());
   CHECK(desk.run("ledger.export", {{"out", dir.file("no/such/folder.csv")}}).error().code ==
         Errc::unavailable);
 }
 
-TEST_CASE("verify passes a whole ledger and refuses one that is not") {
-  MoneyDesk desk;
+TEST_CASE_TEMPLATE("verify passes a whole ledger and refuses one that is not", Here, BANANA_ENGINES) {
+  AT_DESK(Here, desk);
   (void)desk.meet(7002, "ali");
   REQUIRE(desk.run("ledger.adjust", {{"account", "7002"}, {"give", 5}, {"reason", "r"}}));
   const auto fine = desk.run("ledger.verify", {});
@@ -200,8 +207,8 @@ TEST_CASE("verify passes a whole ledger and refuses one that is not") {
   CHECK(broken.error().message.starts_with("the ledger is not whole: 1 findings\nwallet_differs: "));
 }
 
-TEST_CASE("a hold is explained through its whole life") {
-  MoneyDesk desk;
+TEST_CASE_TEMPLATE("a hold is explained through its whole life", Here, BANANA_ENGINES) {
+  AT_DESK(Here, desk);
   const Account ali = Account::user(desk.meet(7002, "ali").value());
   REQUIRE(desk.run("ledger.adjust", {{"account", "7002"}, {"give", 100}, {"reason", "r"}}));
   const auto hold = [&](std::string key, Millis lifetime) {
@@ -251,8 +258,8 @@ TEST_CASE("a hold is explained through its whole life") {
   CHECK(has(desk.text("explain.transfer", {{"transfer", "0000000000ZZZ"}}), "there is no transfer"));
 }
 
-TEST_CASE("a quote is explained with what using it would do") {
-  MoneyDesk desk;
+TEST_CASE_TEMPLATE("a quote is explained with what using it would do", Here, BANANA_ENGINES) {
+  AT_DESK(Here, desk);
   const UserId ali = desk.meet(7002, "ali");
   JsonObject set{{"model", "nano-banana"}, {"operation", "generate"}, {"base", 100}};
   REQUIRE(desk.run("prices.set", set));

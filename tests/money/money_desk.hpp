@@ -7,20 +7,25 @@
 #include "core/money/ledger.hpp"
 #include "core/money/operations.hpp"
 #include "core/people/contact.hpp"
+#include "tests/db/engines.hpp"
 #include "tests/ops/ops_host.hpp"
 #include "tests/support/show_result.hpp"
 
 namespace banana::test {
 
 inline const ops::Registry& money_registry() {
-  static const ops::Registry all{{money::price_operations(), money::pack_operations(),
-                                  money::plan_operations(), money::ledger_operations(),
-                                  money::explain_operations()}};
+  static const ops::Registry all = [] {
+    ops::Registry registry;
+    money::add_operations(registry);
+    return registry;
+  }();
   return all;
 }
 
+template <class Here>
 struct MoneyDesk {
-  OpsHost host;
+  Here here;
+  OpsHost host{here.db()};
 
   UserId meet(std::int64_t telegram_id, std::string username) {
     return host.db().write_now([&](db::Tx& tx) {
@@ -38,7 +43,7 @@ struct MoneyDesk {
     auto outcome = ask({.operation = std::string{operation},
                         .arguments = std::move(arguments),
                         .confirmed = true,
-                        .actor = {ops::Door::chat, "alice", role}});
+                        .actor = {ops::Door::shell, "alice", role}});
     if (!outcome) return outcome.error();
     return std::move(outcome->result);
   }
@@ -52,5 +57,9 @@ struct MoneyDesk {
         [&](db::Tx& tx) { return ledger::apply(tx, now(), std::span{&command, 1}).front(); });
   }
 };
+
+#define AT_DESK(Here, name)       \
+  if (!Here::available()) return; \
+  banana::test::MoneyDesk<Here> name
 
 }  // namespace banana::test

@@ -5,10 +5,10 @@
 
 using namespace banana;
 using namespace std::chrono_literals;
-using test::MoneyDesk;
 
-TEST_CASE("setting a price adds a version that takes over what was not given") {
-  MoneyDesk desk;
+TEST_CASE_TEMPLATE("setting a price adds a version that takes over what was not given", Here,
+                   BANANA_ENGINES) {
+  AT_DESK(Here, desk);
   const JsonObject which{{"model", "nano-banana"}, {"operation", "generate"}};
   JsonObject first = which;
   first["base"] = 100;
@@ -33,8 +33,8 @@ TEST_CASE("setting a price adds a version that takes over what was not given") {
   CHECK(desk.run("prices.show", which)->at("rule").at("tokens").at("options").at("size").at("2K") == "1.5");
 }
 
-TEST_CASE("a dry run of a new price changes nothing and shows both") {
-  MoneyDesk desk;
+TEST_CASE_TEMPLATE("a dry run of a new price changes nothing and shows both", Here, BANANA_ENGINES) {
+  AT_DESK(Here, desk);
   const JsonObject set{{"model", "nano-banana"}, {"operation", "generate"}, {"base", 100}};
   REQUIRE(desk.run("prices.set", set));
   JsonObject dearer = set;
@@ -48,8 +48,8 @@ TEST_CASE("a dry run of a new price changes nothing and shows both") {
   CHECK(desk.host.count("SELECT count(*) FROM price") == 1);
 }
 
-TEST_CASE("a planned price and a price for a time say so") {
-  MoneyDesk desk;
+TEST_CASE_TEMPLATE("a planned price and a price for a time say so", Here, BANANA_ENGINES) {
+  AT_DESK(Here, desk);
   const JsonObject which{{"model", "nano-banana"}, {"operation", "generate"}};
   JsonObject set = which;
   set["base"] = 100;
@@ -63,8 +63,8 @@ TEST_CASE("a planned price and a price for a time say so") {
   CHECK(desk.run("prices.show", which)->at("version") == 1);
 }
 
-TEST_CASE("a quote at the desk shows how it adds up") {
-  MoneyDesk desk;
+TEST_CASE_TEMPLATE("a quote at the desk shows how it adds up", Here, BANANA_ENGINES) {
+  AT_DESK(Here, desk);
   REQUIRE(desk.run("prices.set", {{"model", "nano-banana"},
                                   {"operation", "generate"},
                                   {"base", 100},
@@ -82,8 +82,8 @@ TEST_CASE("a quote at the desk shows how it adds up") {
         "size is needed for the price");
 }
 
-TEST_CASE("a price that says nothing or too much is refused") {
-  MoneyDesk desk;
+TEST_CASE_TEMPLATE("a price that says nothing or too much is refused", Here, BANANA_ENGINES) {
+  AT_DESK(Here, desk);
   const auto refusal = [&](JsonObject args) {
     args["model"] = "nano-banana";
     args["operation"] = "generate";
@@ -103,8 +103,9 @@ TEST_CASE("a price that says nothing or too much is refused") {
   CHECK(desk.host.count("SELECT count(*) FROM price") == 0);
 }
 
-TEST_CASE("packs are added and changed and removed and any amount can be sold") {
-  MoneyDesk desk;
+TEST_CASE_TEMPLATE("packs are added and changed and removed and any amount can be sold", Here,
+                   BANANA_ENGINES) {
+  AT_DESK(Here, desk);
   CHECK(desk.run("packs.set", {{"name", "starter"}, {"stars", 50}}).error().message ==
         "there is no pack starter: a new one needs stars and tokens");
   REQUIRE(desk.run("packs.set", {{"name", "starter"}, {"stars", 50}, {"tokens", 500}}));
@@ -126,8 +127,8 @@ TEST_CASE("packs are added and changed and removed and any amount can be sold") 
   CHECK(desk.run("packs.remove", {{"name", "starter"}}).error().code == Errc::not_found);
 }
 
-TEST_CASE("plans are added and changed and removed") {
-  MoneyDesk desk;
+TEST_CASE_TEMPLATE("plans are added and changed and removed", Here, BANANA_ENGINES) {
+  AT_DESK(Here, desk);
   CHECK(desk.run("plans.set", {{"name", "plus"}, {"tokens", 4000}}).error().code == Errc::invalid);
   REQUIRE(desk.run("plans.set", {{"name", "plus"}, {"monthly", 300}, {"tokens", 4000}}));
   const auto yearly = desk.run("plans.set", {{"name", "plus"}, {"monthly", 0}, {"annual", 3000}});

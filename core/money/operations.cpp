@@ -1,0 +1,13 @@
+#include "core/money/operations.hpp"
+
+namespace banana::money {
+
+void add_operations(ops::Registry& registry) {
+  registry.add(price_operations());
+  registry.add(pack_operations());
+  registry.add(plan_operations());
+  registry.add(ledger_operations());
+  registry.add(explain_operations());
+}
+
+}  // namespace banana::money
