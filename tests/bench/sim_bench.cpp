@@ -68,9 +68,10 @@ std::optional<Options> parse(std::span<char*> args) {
 
 int run_seeds(World& world, const Options& options) {
   int violations = 0;
+  Tally tally;
   const auto start = Clock::now();
   for (std::uint64_t seed = options.from; seed < options.from + options.seeds; ++seed) {
-    if (!simulate(world, steps_of(seed))) continue;
+    if (!simulate(world, steps_of(seed), nullptr, &tally)) continue;
     if (++violations <= kViolationsShown) std::fprintf(stderr, "%s", explain(world, seed).c_str());
   }
   const std::chrono::duration<double> took = Clock::now() - start;
@@ -78,6 +79,10 @@ int run_seeds(World& world, const Options& options) {
   banana::bench::print(sqlite ? "sim.sqlite" : "sim.postgres",
                        static_cast<double>(options.seeds) / took.count(), "seeds/s");
   banana::bench::print("sim.violations", violations, fmt::format("of {} seeds", options.seeds));
+  std::string answers = "answers:";
+  for (const auto& [status, count] : tally) answers += fmt::format(" {} {},", to_string(status), count);
+  answers.back() = '\n';
+  std::fprintf(stderr, "%s", answers.c_str());
   return violations == 0 ? 0 : 1;
 }
 

@@ -28,6 +28,7 @@ class Generator {
   explicit Generator(std::uint64_t seed) : random_(seed) {}
 
   std::vector<Step> run() {
+    steps_.emplace_back(Batch{.orders = first_money()});
     const auto length = kStepsMin + below(kStepsMore);
     for (int i = 0; i < length; ++i) {
       add_step();
@@ -51,6 +52,7 @@ class Generator {
   void retry();
   std::pair<Fault, int> fault();
   Order fresh();
+  std::vector<Order> first_money();
   Command movement();
   Command about_something(std::string& about);
   Order used_key_again();
@@ -62,10 +64,17 @@ class Generator {
   std::int64_t amount() { return 1 + below(chance(4) ? 400 : 60); }
   Millis lifetime() { return chance(3) ? 0ms : Millis{1 + below(120'000)}; }
   std::string key() { return fmt::format("k{}", ++keys_); }
+  std::string recent(const std::vector<std::string>& keys) {
+    if (keys.empty()) return any_key();
+    return keys[keys.size() - 1 -
+                static_cast<std::size_t>(below(static_cast<int>(std::min<std::size_t>(keys.size(), 15))))];
+  }
   std::string any_key() { return fmt::format("k{}", std::max(1, keys_ - below(20))); }
 
   SeededRandom random_;
   std::vector<Step> steps_;
+  std::vector<std::string> holds_;  // keys, to be posted, voided and reversed
+  std::vector<std::string> payments_;
   std::vector<Order> past_;  // every order made, to be repeated or misused
   std::deque<Batch> due_;    // whose outcome their callers don't know
   int keys_ = 0;
@@ -76,7 +85,9 @@ void Generator::add_step() {
   if (dice < 68) return add_batch();
   if (dice < 80) return void(steps_.emplace_back(Wait{Millis{below(chance(5) ? 600'000 : 20'000)}}));
   const auto [what, at] = fault();
-  if (dice < 88) return void(steps_.emplace_back(Expire{static_cast<std::size_t>(1 + below(5)), what, at}));
+  if (dice < 88)
+    return void(
+        steps_.emplace_back(Expire{static_cast<std::size_t>(1 + below(chance(2) ? 3 : 50)), what, at}));
   if (dice < 91) return void(steps_.emplace_back(Seal{what, at}));
   if (dice < 94) return void(steps_.emplace_back(Tamper{}));
   if (dice < 97) return void(steps_.emplace_back(Look{}));
@@ -90,6 +101,10 @@ void Generator::add_batch() {
     batch.orders.push_back(!past_.empty() && chance(6) ? used_key_again() : fresh());
   }
   keep_posts_from_their_refunds(batch.orders);
+  for (const Order& order : batch.orders) {
+    if (std::holds_alternative<Hold>(order.command)) holds_.push_back(key_of(order.command));
+    if (std::holds_alternative<Transfer>(order.command)) payments_.push_back(key_of(order.command));
+  }
   past_.insert(past_.end(), batch.orders.begin(), batch.orders.end());
   std::tie(batch.fault, batch.at) = fault();
   const bool unknown = batch.fault != Fault::none && batch.fault != Fault::run_again;
@@ -132,7 +147,21 @@ Account Generator::someone() {
   }
 }
 
-AssetId Generator::asset() { return chance(5) ? static_cast<AssetId>(2 + below(3)) : AssetId::token; }
+AssetId Generator::asset() { return chance(8) ? static_cast<AssetId>(2 + below(3)) : AssetId::token; }
+
+std::vector<Order> Generator::first_money() {
+  std::vector<Order> orders;
+  for (const auto number : {7001, 7002, 7003}) {
+    if (chance(4)) continue;
+    orders.push_back({Transfer{.key = key(),
+                               .kind = "topup",
+                               .debit = Account::house(House::issue),
+                               .credit = Account::user(number),
+                               .amount = {AssetId::token, 10 * amount()},
+                               .reason = "bought"}});
+  }
+  return orders;
+}
 
 Command Generator::movement() {
   const auto house = [](House account) { return Account::house(account); };
@@ -142,6 +171,7 @@ Command Generator::movement() {
                  .credit = someone(),
                  .amount = {asset(), amount()},
                  .reason = "bought"};
+  if (chance(2)) topup.amount.units *= 5;
   if (topup.credit == topup.debit) topup.credit = Account::user(7001);
   const auto dice = below(20);
   if (dice < 5) return topup;
@@ -178,19 +208,11 @@ Command Generator::movement() {
 Command Generator::about_something(std::string& about) {
   const auto dice = below(10);
   const bool of_hold = dice < 7;
-  about = any_key();
-  for (std::size_t tries = 0; tries < 12; ++tries) {
-    const auto back =
-        static_cast<std::size_t>(below(static_cast<int>(std::min<std::size_t>(past_.size(), 40))));
-    const Command& target = past_[past_.size() - 1 - back].command;
-    const int odd = of_hold ? 20 : 4;  // a posted hold may be reversed
-    if (of_hold != std::holds_alternative<Hold>(target) && !chance(odd)) continue;
-    about = key_of(target);
-    break;
-  }
+  about =
+      of_hold != chance(15) ? recent(holds_) : recent(payments_);  // a posted hold may be reversed as well
   if (dice < 4) {
     Post post{.key = key(), .hold = {}, .reason = "delivered"};
-    if (chance(2)) post.amount = Money{asset(), amount()};
+    if (chance(2)) post.amount = Money{asset(), 1 + below(40)};
     if (chance(10)) post.of = someone();
     return post;
   }
@@ -200,7 +222,7 @@ Command Generator::about_something(std::string& about) {
     return gone;
   }
   Reverse back{.key = key(), .transfer = {}, .reason = "refund"};
-  if (chance(3)) back.amount = Money{asset(), amount()};
+  if (chance(3)) back.amount = Money{asset(), 1 + below(40)};
   return back;
 }
 
@@ -245,23 +267,25 @@ void Generator::spoil(Command& command) {
   constexpr std::array<std::int64_t, 5> kAmounts{0, -1, limits::kAmountMax + 1,
                                                  std::numeric_limits<std::int64_t>::max(),
                                                  std::numeric_limits<std::int64_t>::min()};
-  const auto dice = below(9);
+  const auto dice = below(10);
   std::visit(
       [&](auto& one) {
-        if (dice == 0) one.key = std::string(kKeyBytesMax + 1, 'k');
-        if (dice == 1) one.reason = chance(2) ? std::string{} : std::string(limits::kReasonBytesMax + 1, 'r');
-        if (dice == 2) one.reference = "\xff";
-        if (dice == 3) one.key = "expire:" + one.key;
+        if (dice == 2) one.key = std::string(kKeyBytesMax + 1, 'k');
+        if (dice == 0) one.reason = chance(2) ? std::string{} : std::string(limits::kReasonBytesMax + 1, 'r');
+        if (dice == 3) one.reference = "\xff";
+        if (dice == 2 && chance(2)) one.key = "expire:me";
         if constexpr (requires { one.kind; }) {
           if (dice == 4) one.amount.units = pick(kAmounts);
           if (dice == 5) one.amount.asset = static_cast<AssetId>(99);
           if (dice == 6) one.credit = one.debit;
           if (dice == 7) one.debit = Account{77};
+          if (dice == 9) one.kind = std::string(kKindBytesMax + 1, 'w');
         }
         if constexpr (requires { one.amount->units; }) {
           if (dice == 4) one.amount = Money{AssetId::token, pick(kAmounts)};
         }
         if constexpr (requires { one.lifetime; }) {
+          if (dice == 1) one.debit = Account::house(House::promo), one.credit = Account::user(7001);
           if (dice == 8) one.lifetime = chance(2) ? -1ms : kLifetimeMax + 1ms;
         }
       },

@@ -28,8 +28,9 @@ Guards guards_of(const Mutation* mutation) {
 
 class Simulation {
  public:
-  Simulation(World& world, const Mutation* mutation)
+  Simulation(World& world, const Mutation* mutation, Tally* tally)
       : world_(world),
+        tally_(tally),
         guards_(guards_of(mutation)),
         db_(world.fresh(mutation != nullptr ? mutation->schema : std::string_view{}), mutation) {}
 
@@ -51,6 +52,7 @@ class Simulation {
   void compare(const Order& order, const Expected& expected, const Outcome& outcome);
 
   World& world_;
+  Tally* const tally_;
   const Guards guards_;
   FaultyDatabase db_;
   ManualClock clock_{from_unix_ms(1'795'000'000'000)};
@@ -96,6 +98,7 @@ void Simulation::operator()(const Batch& batch) {
 }
 
 void Simulation::compare(const Order& order, const Expected& expected, const Outcome& outcome) {
+  if (tally_ != nullptr) ++(*tally_)[outcome.status];
   const auto differs = [&](std::string_view what) {
     throw Difference{"outcome",
                      fmt::format("{}\n    expected {}, got {} (id {}, field '{}'): {}", describe(order),
@@ -135,8 +138,9 @@ void Simulation::operator()(const Seal& seal) {
 
 }  // namespace
 
-std::optional<Violation> simulate(World& world, std::span<const Step> steps, const Mutation* mutation) {
-  Simulation simulation{world, mutation};
+std::optional<Violation> simulate(World& world, std::span<const Step> steps, const Mutation* mutation,
+                                  Tally* tally) {
+  Simulation simulation{world, mutation, tally};
   for (std::size_t i = 0; i < steps.size(); ++i) {
     try {
       std::visit(simulation, steps[i]);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,8 +22,12 @@ struct Violation {
   std::string text;
 };
 
+/// How often the ledger gave each answer: what a run has reached.
+using Tally = std::map<ledger::Status, int>;
+
+/// `mutation` and `tally` may be null.
 [[nodiscard]] std::optional<Violation> simulate(World& world, std::span<const Step> steps,
-                                                const Mutation* mutation = nullptr);
+                                                const Mutation* mutation = nullptr, Tally* tally = nullptr);
 
 /// A shorter list that fails in the same check; `violation` becomes its violation.
 [[nodiscard]] std::vector<Step> shrink(World& world, std::vector<Step> steps, const Mutation* mutation,
