@@ -1,0 +1,13 @@
+DROP TABLE campaign_start;
+DROP TABLE campaign_day;
+DROP TABLE campaign;
+DROP TABLE referral;
+DROP FUNCTION refuse_referral_update();
+DROP TABLE referral_code;
+DROP TABLE gift_code;
+DROP TABLE gift_batch;
+DROP TABLE promo_use;
+DROP TABLE promo_code;
+DROP TABLE growth_payment;
+DROP TABLE bonus;
+DROP TABLE growth_rules;
