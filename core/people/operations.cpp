@@ -78,11 +78,9 @@ constexpr Column kColumns[] = {
     {.key = "language", .title = "LANGUAGE"},
     {.key = "id", .title = "ID", .format = Format::id},
     {.key = "created_at", .title = "SINCE", .format = Format::instant},
-    {.key = "ban.reason", .title = "BAN REASON", .seen = Seen::in_records},
-    {.key = "ban.at", .title = "BANNED AT", .format = Format::instant, .seen = Seen::in_records},
-    {.key = "ban.until", .title = "BANNED UNTIL", .format = Format::instant, .seen = Seen::in_records},
-    {.key = "ban.by", .title = "BANNED BY", .seen = Seen::in_records},
-    {.key = "ban.told_at", .title = "TOLD AT", .format = Format::instant, .seen = Seen::in_records},
+    {.key = "ban", .title = "BAN", .format = Format::json, .seen = Seen::in_records},
+    {.key = "first_name", .title = "FIRST NAME", .seen = Seen::in_records},
+    {.key = "last_name", .title = "LAST NAME", .seen = Seen::in_records},
     {.key = "role_by_config", .title = "ROLE BY CONFIG", .format = Format::yes_no, .seen = Seen::in_records},
     {.key = "telegram_language", .title = "TELEGRAM LANGUAGE", .seen = Seen::in_records},
     {.key = "terms_version", .title = "TERMS ACCEPTED", .format = Format::number, .seen = Seen::in_records},
@@ -92,8 +90,11 @@ constexpr Column kColumns[] = {
 };
 constexpr Column kNoteColumns[] = {{.key = "id", .title = "ID", .format = Format::id},
                                    {.key = "notes", .title = "NOTES", .format = Format::json}};
-constexpr ops::View kTable{.show = Show::table, .columns = kColumns, .empty = "Nobody matches."};
-constexpr ops::View kRecord{.show = Show::record, .columns = kColumns};
+// The notes, last, are shown with one person only.
+constexpr std::span<const Column> kPersonColumns = std::span{kColumns}.first(std::size(kColumns) - 1);
+constexpr ops::View kTable{.show = Show::table, .columns = kPersonColumns, .empty = "Nobody matches."};
+constexpr ops::View kRecord{.show = Show::record, .columns = kPersonColumns};
+constexpr ops::View kWithNotes{.show = Show::record, .columns = kColumns};
 
 constexpr std::string_view kListExamples[] = {"users list", "users list --role admin",
                                               "users list --banned yes --seen-within 7d --json"};
@@ -121,7 +122,7 @@ constexpr ops::Operation kOperations[] = {
      .args = kShowArgs,
      .role = Role::support,
      .examples = kShowExamples,
-     .view = kRecord,
+     .view = kWithNotes,
      .handler = &show_user},
     {.name = "users.search",
      .summary = "Find people by name, username or Telegram id",

@@ -10,7 +10,7 @@ namespace banana::people {
 namespace {
 
 constexpr ops::Arg kArgs[] = {kUserArg};
-constexpr std::string_view kExportExamples[] = {"users export 7002 --json > 7002.json"};
+constexpr std::string_view kExportExamples[] = {"users export 7002 --json"};
 constexpr std::string_view kEraseExamples[] = {"users erase 7002 --dry-run", "users erase 7002 --yes"};
 constexpr ops::Column kErasedColumns[] = {
     {.key = "id", .title = "ID", .format = ops::Format::id},
@@ -39,7 +39,16 @@ Result<Json> erase_user(db::Tx& tx, const ops::Args& args, ops::Context& context
   return Json(erased);
 }
 
-std::array<ops::Operation, 2> personal_rows(ops::ReadHandler exporting, ops::WriteHandler erasing) {
+void name_fields(std::span<ops::Column> columns, std::span<const PersonalData> kept) {
+  columns[0] = {.key = "exported_at", .title = "EXPORTED AT", .format = ops::Format::instant};
+  columns[1] = {.key = "person", .title = "PERSON", .format = ops::Format::json};
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    columns[i + 2] = {.key = kept[i].section, .title = kept[i].section, .format = ops::Format::json};
+  }
+}
+
+std::array<ops::Operation, 2> personal_rows(std::span<const ops::Column> exported, ops::ReadHandler exporting,
+                                            ops::WriteHandler erasing) {
   return {{
       {.name = "users.export",
        .summary = "Give out all that is known about a person",
@@ -48,6 +57,7 @@ std::array<ops::Operation, 2> personal_rows(ops::ReadHandler exporting, ops::Wri
        .args = kArgs,
        .role = ops::Role::admin,
        .examples = kExportExamples,
+       .view = {.show = ops::Show::record, .columns = exported},
        .handler = exporting},
       {.name = "users.erase",
        .summary = "Forget a person",

@@ -18,17 +18,27 @@ namespace banana::people {
 [[nodiscard]] Result<Json> erase_user(db::Tx& tx, const ops::Args& args, ops::Context& context,
                                       std::span<const PersonalData> kept);
 
-[[nodiscard]] std::array<ops::Operation, 2> personal_rows(ops::ReadHandler exporting,
+/// The fields of an export: exported_at, person, and one for each section.
+void name_fields(std::span<ops::Column> columns, std::span<const PersonalData> kept);
+[[nodiscard]] std::array<ops::Operation, 2> personal_rows(std::span<const ops::Column> exported,
+                                                          ops::ReadHandler exporting,
                                                           ops::WriteHandler erasing);
 
 template <const auto& kKept>
 [[nodiscard]] std::span<const ops::Operation> personal_operations() {
-  static const std::array<ops::Operation, 2> rows =
-      personal_rows([](db::Snapshot& snapshot, const ops::Args& args,
-                       const ops::Context& context) { return export_user(snapshot, args, context, kKept); },
-                    [](db::Tx& tx, const ops::Args& args, ops::Context& context) {
-                      return erase_user(tx, args, context, kKept);
-                    });
+  static const auto columns = [] {
+    std::array<ops::Column, std::size(kKept) + 2> made;
+    name_fields(made, kKept);
+    return made;
+  }();
+  static const std::array<ops::Operation, 2> rows = personal_rows(
+      columns,
+      [](db::Snapshot& snapshot, const ops::Args& args, const ops::Context& context) {
+        return export_user(snapshot, args, context, kKept);
+      },
+      [](db::Tx& tx, const ops::Args& args, ops::Context& context) {
+        return erase_user(tx, args, context, kKept);
+      });
   return rows;
 }
 

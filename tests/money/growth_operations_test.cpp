@@ -4,6 +4,7 @@
 
 #include "core/money/redeem.hpp"
 #include "core/people/contact.hpp"
+#include "tests/ops/documented.hpp"
 #include "tests/ops/ops_host.hpp"
 #include "tests/support/show_result.hpp"
 
@@ -29,6 +30,7 @@ struct Desk {
                                          .rehearsal = rehearsal,
                                          .actor = {ops::Door::shell, "alice", role}});
     if (!outcome) return outcome.error();
+    test::check_documented(*registry().find(operation), outcome->result);
     return std::move(outcome->result);
   }
   growth::Redemption redeem(std::int64_t telegram_id, std::string_view code) {

@@ -8,6 +8,7 @@
 #include "core/people/contact.hpp"
 #include "core/people/personal_operations.hpp"
 #include "core/people/roles.hpp"
+#include "tests/ops/documented.hpp"
 #include "tests/ops/ops_host.hpp"
 #include "tests/support/show_result.hpp"
 
@@ -37,6 +38,7 @@ struct Desk {
                                          .confirmed = true,
                                          .actor = {ops::Door::chat, "alice", role}});
     if (!outcome) return outcome.error();
+    test::check_documented(*registry().find(operation), outcome->result);
     return std::move(outcome->result);
   }
 };
