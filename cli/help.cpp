@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/operations.hpp"
 #include "core/base/spelling.hpp"
 #include "core/ops/value.hpp"
+#include "core/table/table.hpp"
 
 namespace banana::cli {
 

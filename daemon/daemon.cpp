@@ -13,12 +13,13 @@
 #include "core/base/log.hpp"
 #include "core/base/version.hpp"
 #include "core/ops/runner.hpp"
+#include "core/table/table.hpp"
 #include "daemon/control_socket.hpp"
 #include "daemon/health.hpp"
+#include "daemon/host.hpp"
 #include "daemon/http_routes.hpp"
 #include "daemon/metrics.hpp"
 #include "daemon/open_database.hpp"
-#include "daemon/operations.hpp"
 #include "daemon/stop_signals.hpp"
 #include "daemon/watchdog.hpp"
 #include "daemon/web.hpp"
@@ -59,7 +60,7 @@ struct Daemon::Work {
 
   IdMaker ids;
   Host host;
-  const ops::Registry table = registry();
+  const ops::Registry table = operation_table();
   ops::Runner runner;
   DatabaseProbe probe;
   Metrics metrics;

@@ -5,7 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "cli/man.hpp"
-#include "cli/operations.hpp"
+#include "core/table/table.hpp"
 #include "tests/cli/installation.hpp"
 
 using namespace banana;
@@ -16,7 +16,7 @@ const std::vector<std::string> kPath{"PATH=/usr/bin:/bin"};
 
 bool has(const std::string& program) { return std::filesystem::exists("/usr/bin/" + program); }
 
-std::string script(std::string_view shell) { return cli::completion(cli::registry(), shell).value(); }
+std::string script(std::string_view shell) { return cli::completion(operation_table(), shell).value(); }
 
 /// What bash offers after these words.
 std::string offered(const std::string& words) {
@@ -58,8 +58,8 @@ TEST_CASE("an unknown shell is refused with the ones there are") {
 }
 
 TEST_CASE("the manual is good roff and names every command") {
-  const std::string page = cli::manual(cli::registry());
-  for (const ops::Operation* operation : cli::registry().all()) {
+  const std::string page = cli::manual(operation_table());
+  for (const ops::Operation* operation : operation_table().all()) {
     CHECK(page.find(std::string{".SS "} + std::string{operation->noun()}) != std::string::npos);
   }
   if (!has("mandoc")) {

@@ -1,11 +1,10 @@
 // What must hold for every row of the operation table, whoever adds it.
-#include "cli/operations.hpp"
-
 #include <set>
 
 #include <doctest/doctest.h>
 
 #include "cli/command.hpp"
+#include "core/table/table.hpp"
 #include "tests/cli/installation.hpp"
 
 using namespace banana;
@@ -14,7 +13,7 @@ using namespace banana::ops;
 namespace {
 
 const Registry& table() {
-  static const Registry all = cli::registry();
+  static const Registry all = operation_table();
   return all;
 }
 
@@ -55,7 +54,7 @@ TEST_CASE("names are one noun and one verb and each is there once") {
     CHECK(is_lower_words(operation->name, '.'));
     CHECK(std::count(operation->name.begin(), operation->name.end(), '.') <= 1);
     CHECK(seen.insert(operation->name).second);
-    if (!operation->verb().empty()) CHECK_FALSE(cli::about(operation->noun()).empty());
+    if (!operation->verb().empty()) CHECK_FALSE(about(operation->noun()).empty());
   }
 }
 

@@ -1,13 +1,10 @@
-// The operations this daemon runs for bananactl and the other faces, and the process they run in.
+// The process in which the daemon runs operations for bananactl and the other faces.
 #pragma once
 
 #include "core/config/load.hpp"
 #include "core/ops/host.hpp"
-#include "core/ops/registry.hpp"
 
 namespace banana::daemon {
-
-[[nodiscard]] ops::Registry registry();
 
 /// The database is open and its schema is this program's: nothing here is ever refused.
 class Host final : public ops::Host {

@@ -1,0 +1,60 @@
+#include "core/table/table.hpp"
+
+#include "core/money/growth_operations.hpp"
+#include "core/money/operations.hpp"
+#include "core/money/personal_money.hpp"
+#include "core/ops/installation.hpp"
+#include "core/people/operations.hpp"
+#include "core/people/personal_operations.hpp"
+
+namespace banana {
+
+namespace {
+
+constexpr people::PersonalData kKept[] = {growth::kMoneyData, growth::kGrowthData};
+
+struct Noun {
+  std::string_view name;
+  std::string_view about;
+};
+
+constexpr Noun kNouns[] = {
+    {"audit", "Who did what, and what it changed"},
+    {"campaigns", "Links that tell where people come from"},
+    {"config", "The configuration"},
+    {"explain", "What happened, and what will happen next"},
+    {"flags", "Feature toggles"},
+    {"gifts", "Gift codes in batches, each for one use"},
+    {"growth", "The rules of free credits and referral"},
+    {"ledger", "Who has what, and every transfer"},
+    {"migrate", "The database's schema"},
+    {"packs", "What tokens cost in Stars"},
+    {"plans", "Tokens and perks by the month or the year"},
+    {"prices", "What a generation costs in tokens"},
+    {"promo", "Promo codes"},
+    {"referrals", "Who brought whom, and what it earned"},
+    {"users", "The people: names, roles, bans, their data"},
+};
+
+}  // namespace
+
+ops::Registry operation_table() {
+  ops::Registry all = ops::ground_registry();
+  all.add(people::people_operations());
+  all.add(people::personal_operations<kKept>());
+  money::add_operations(all);
+  all.add(growth::promo_operations());
+  all.add(growth::gift_operations());
+  all.add(growth::referral_operations());
+  all.add(growth::campaign_operations());
+  return all;
+}
+
+std::string_view about(std::string_view noun) {
+  for (const Noun& known : kNouns) {
+    if (known.name == noun) return known.about;
+  }
+  return {};
+}
+
+}  // namespace banana
