@@ -12,7 +12,9 @@
 
 #include "core/base/log.hpp"
 #include "core/base/version.hpp"
+#include "core/ops/failure.hpp"
 #include "core/ops/runner.hpp"
+#include "core/people/roles.hpp"
 #include "core/table/table.hpp"
 #include "daemon/control_socket.hpp"
 #include "daemon/health.hpp"
@@ -82,6 +84,11 @@ Result<> Daemon::start() {
   auto opened = open_database(running_.database, clock_);
   if (!opened) return opened.error();
   database_ = std::move(*opened);
+  try {
+    database_->write_now([this](db::Tx& tx) { return sync_roles(tx); });
+  } catch (const db::Error& failure) {
+    return ops::describe(failure);
+  }
   work_ = std::make_unique<Work>(*this);
   return start_services();
 }
@@ -97,6 +104,10 @@ Result<> Daemon::start_services() {
     if (auto started = service->start(); !started) return started;
   }
   return {};
+}
+
+std::int64_t Daemon::sync_roles(db::Tx& tx) const {
+  return people::sync_config_roles(tx, running_.admin.ids, running_.moderator.ids, clock_.now());
 }
 
 std::string Daemon::status() const { return "running " + role_names(running_.roles); }
@@ -137,6 +148,10 @@ void Daemon::reload() {
     running_.admin = fresh.config.admin;
     running_.moderator = fresh.config.moderator;
     loaded_ = std::move(fresh);
+    asio::co_spawn(loop_, database_->write([this](db::Tx& tx) { return sync_roles(tx); }),
+                   [](std::exception_ptr failure, std::int64_t /*changed*/) {
+                     if (failure) log::error("the roles of the configuration could not be taken over");
+                   });
     log::info("configuration reloaded",
               {{"changed", joined(changes.on_reload)}, {"needs_restart", joined(changes.at_restart)}});
     log::set_level(running_.log.level);

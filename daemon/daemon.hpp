@@ -32,6 +32,8 @@ class Daemon {
   struct Work;
 
   Result<> start_services();
+  /// The roles that the configuration gives, as it is now.
+  std::int64_t sync_roles(db::Tx& tx) const;
   Task<> obey_signals();
   void reload();
   Task<> stop(int signal);

@@ -56,8 +56,11 @@ Draft draft_of(const Transfer& command, Instant now) { return with_sides(command
 Draft draft_of(const Hold& command, Instant now) {
   Draft draft = with_sides(command, Act::hold, now);
   if (command.debit.is_house()) draft.refuse(Status::house_hold);
-  if (command.lifetime < Millis{0} || command.lifetime > kLifetimeMax) draft.refuse(Status::lifetime_invalid);
-  if (command.lifetime > Millis{0}) draft.record.expires_at = now + command.lifetime;
+  if (command.lifetime < Millis{0} || command.lifetime > kLifetimeMax) {
+    draft.refuse(Status::lifetime_invalid);
+  } else if (command.lifetime > Millis{0}) {
+    draft.record.expires_at = now + command.lifetime;
+  }
   return draft;
 }
 

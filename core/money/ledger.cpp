@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -149,6 +150,18 @@ std::vector<Outcome> carry_out(Tx& tx, std::vector<Draft> drafts) {
   return outcomes;
 }
 
+/// How many of the commands, from the first on, can be one batch. What a hold's reversal means depends on the hold's
+/// post, which must then be in the database already.
+std::size_t batch_size(std::span<const Command> commands) {
+  std::vector<TransferId> posted;
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    if (const auto* post = std::get_if<Post>(&commands[i])) posted.push_back(post->hold);
+    const auto* reverse = std::get_if<Reverse>(&commands[i]);
+    if (reverse != nullptr && std::ranges::find(posted, reverse->transfer) != posted.end()) return i;
+  }
+  return commands.size();
+}
+
 Outcome apply_one(Tx& tx, Instant now, const Command& command) {
   return apply(tx, now, std::span{&command, 1}).front();
 }
@@ -156,10 +169,17 @@ Outcome apply_one(Tx& tx, Instant now, const Command& command) {
 }  // namespace
 
 std::vector<Outcome> apply(Tx& tx, Instant now, std::span<const Command> commands) {
-  std::vector<Draft> drafts;
-  drafts.reserve(commands.size());
-  for (const Command& command : commands) drafts.push_back(make_draft(command, now));
-  return carry_out(tx, std::move(drafts));
+  std::vector<Outcome> outcomes;
+  outcomes.reserve(commands.size());
+  while (!commands.empty()) {
+    const auto batch = commands.first(batch_size(commands));
+    commands = commands.subspan(batch.size());
+    std::vector<Draft> drafts;
+    drafts.reserve(batch.size());
+    for (const Command& command : batch) drafts.push_back(make_draft(command, now));
+    std::ranges::move(carry_out(tx, std::move(drafts)), std::back_inserter(outcomes));
+  }
+  return outcomes;
 }
 
 Outcome transfer(Tx& tx, Instant now, Transfer command) { return apply_one(tx, now, std::move(command)); }

@@ -80,3 +80,32 @@ TEST_CASE_TEMPLATE("two reversals in one batch are one", Here, BANANA_ENGINES) {
   CHECK(outcomes[1].status == Status::already_reversed);
   CHECK(world.balance(kAnna) == Balance{});
 }
+
+TEST_CASE_TEMPLATE("a hold is posted and taken back in one batch", Here, BANANA_ENGINES) {
+  ON_LEDGER(Here, world);
+  CHECK(world.fund(kAnna, 100).ok());
+  const auto held = world.hold("h", kAnna, 60);
+  const std::vector<ledger::Command> commands{
+      ledger::Post{.key = "p", .hold = held.id, .reason = "delivered"},
+      ledger::Reverse{.key = "r", .transfer = held.id, .reason = "refund"},
+      ledger::Reverse{.key = "r2", .transfer = held.id, .reason = "refund"},
+  };
+  const auto outcomes = world.write([&](db::Tx& tx) { return ledger::apply(tx, world.now, commands); });
+  CHECK(outcomes[0].status == Status::created);
+  CHECK(outcomes[1].status == Status::created);
+  CHECK(outcomes[2].status == Status::already_reversed);
+  CHECK(world.balance(kAnna) == Balance{.posted = 100});
+}
+
+TEST_CASE_TEMPLATE("a lifetime out of all bounds is refused", Here, BANANA_ENGINES) {
+  ON_LEDGER(Here, world);
+  CHECK(world.fund(kAnna, 100).ok());
+  const ledger::Hold endless{.key = "h",
+                             .kind = "generation",
+                             .debit = kAnna,
+                             .credit = ledger::Account::house(ledger::House::revenue),
+                             .amount = Tokens{1},
+                             .reason = "r",
+                             .lifetime = Millis::max()};
+  CHECK(world.apply(endless).status == Status::lifetime_invalid);
+}

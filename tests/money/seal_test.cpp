@@ -138,7 +138,6 @@ TEST_CASE_TEMPLATE("a chain cut short is known by the head noted before", Here, 
   CHECK(world.read([&](db::Snapshot& s) { return ledger::verify(s, {.known_head = old_head}); }).ok());
 }
 
-#ifdef BANANA_HAS_POSTGRES
 TEST_CASE("nothing is sealed above a transfer that is not committed yet") {
   ON_LEDGER(OnPostgres, world);
   std::binary_semaphore drawn{0}, go_on{0};
@@ -168,4 +167,3 @@ TEST_CASE("nothing is sealed above a transfer that is not committed yet") {
   CHECK(seal(world) == 2);
   CHECK(world.read([](db::Snapshot& s) { return ledger::verify(s); }).ok());
 }
-#endif

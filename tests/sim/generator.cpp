@@ -4,7 +4,6 @@
 #include <array>
 #include <deque>
 #include <limits>
-#include <set>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -57,7 +56,6 @@ class Generator {
   Command about_something(std::string& about);
   Order used_key_again();
   void spoil(Command& command);
-  static void keep_posts_from_their_refunds(std::vector<Order>& orders);
 
   Account someone();
   AssetId asset();
@@ -100,7 +98,6 @@ void Generator::add_batch() {
   for (int i = 0; i < size; ++i) {
     batch.orders.push_back(!past_.empty() && chance(6) ? used_key_again() : fresh());
   }
-  keep_posts_from_their_refunds(batch.orders);
   for (const Order& order : batch.orders) {
     if (std::holds_alternative<Hold>(order.command)) holds_.push_back(key_of(order.command));
     if (std::holds_alternative<Transfer>(order.command)) payments_.push_back(key_of(order.command));
@@ -249,17 +246,6 @@ Order Generator::used_key_again() {
       },
       order.command);
   return order;
-}
-
-/// The reversal of a hold goes by its post, and the ledger looks for that among what was there before the batch.
-void Generator::keep_posts_from_their_refunds(std::vector<Order>& orders) {
-  std::set<std::string> posted;
-  for (const Order& order : orders) {
-    if (std::holds_alternative<Post>(order.command)) posted.insert(order.about);
-  }
-  std::erase_if(orders, [&](const Order& order) {
-    return std::holds_alternative<Reverse>(order.command) && posted.contains(order.about);
-  });
 }
 
 /// One field becomes impossible.

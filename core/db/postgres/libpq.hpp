@@ -20,9 +20,10 @@ namespace banana::db::postgres {
   F(PQconsumeInput)                                                                                      \
   F(PQdb)                                                                                                \
   F(PQenterPipelineMode)                                                                                 \
-  F(PQerrorMessage) F(PQexitPipelineMode) F(PQfinish) F(PQflush) F(PQfname) F(PQfreemem) F(PQftype)      \
-      F(PQgetResult) F(PQgetisnull) F(PQgetlength) F(PQgetvalue) F(PQhost) F(PQisBusy) F(PQnfields)      \
-          F(PQnotifies) F(PQntuples) F(PQpipelineSync) F(PQport) F(PQresultErrorField) F(PQresultStatus) \
+  F(PQerrorMessage)                                                                                      \
+  F(PQexitPipelineMode) F(PQfinish) F(PQflush) F(PQfname) F(PQfreemem) F(PQftype) F(PQgetResult)         \
+      F(PQgetisnull) F(PQgetlength) F(PQgetvalue) F(PQhost) F(PQisBusy) F(PQnfields) F(PQnotifies)       \
+          F(PQntuples) F(PQpipelineSync) F(PQport) F(PQresultErrorField) F(PQresultStatus)               \
               F(PQsendFlushRequest) F(PQsendPrepare) F(PQsendQuery) F(PQsendQueryPrepared)               \
                   F(PQserverVersion) F(PQsetNoticeProcessor) F(PQsetnonblocking) F(PQsocket) F(PQstatus) \
                       F(PQtransactionStatus) F(PQuser)
