@@ -16,7 +16,7 @@ namespace banana::money {
 [[nodiscard]] std::span<const ops::Operation> plan_operations();
 /// ledger show, adjust, verify, export.
 [[nodiscard]] std::span<const ops::Operation> ledger_operations();
-/// explain transfer, quote.
+/// explain user, transfer, quote.
 [[nodiscard]] std::span<const ops::Operation> explain_operations();
 
 /// All of these.

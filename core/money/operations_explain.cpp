@@ -14,6 +14,11 @@ using ops::Place;
 using ops::Role;
 using ops::Show;
 
+constexpr Arg kUserArgs[] = {{.name = "user",
+                              .help = "a Telegram id, @username or internal id",
+                              .place = Place::positional,
+                              .need = Need::required,
+                              .max = 200}};
 constexpr Arg kTransferArgs[] = {{.name = "transfer",
                                   .kind = Kind::id,
                                   .help = "its id, from ledger show",
@@ -28,10 +33,18 @@ constexpr Column kColumns[] = {{.key = "text", .title = "TEXT"},
                                {.key = "sentences", .title = "SENTENCES", .format = Format::json}};
 constexpr ops::View kText{.show = Show::text, .columns = kColumns};
 
+constexpr std::string_view kUserExamples[] = {"explain user 7002", "explain user @ali"};
 constexpr std::string_view kTransferExamples[] = {"explain transfer 000000000000A"};
 constexpr std::string_view kQuoteExamples[] = {"explain quote 01J9ZK4T8QY3E"};
 
 constexpr ops::Operation kOperations[] = {
+    {.name = "explain.user",
+     .summary = "Tell where a person stands and what will happen by itself",
+     .args = kUserArgs,
+     .role = Role::support,
+     .examples = kUserExamples,
+     .view = kText,
+     .handler = &explain_user},
     {.name = "explain.transfer",
      .summary = "Tell what a transfer or hold did and what can happen to it next",
      .args = kTransferArgs,

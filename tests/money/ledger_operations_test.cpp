@@ -258,6 +258,29 @@ TEST_CASE_TEMPLATE("a hold is explained through its whole life", Here, BANANA_EN
   CHECK(has(desk.text("explain.transfer", {{"transfer", "0000000000ZZZ"}}), "there is no transfer"));
 }
 
+TEST_CASE_TEMPLATE("a person is explained with their money and their ban", Here, BANANA_ENGINES) {
+  AT_DESK(Here, desk);
+  const UserId ali = desk.meet(7002, "ali");
+  const auto explain = [&] { return desk.text("explain.user", {{"user", "@ali"}}); };
+  CHECK(has(explain(), "Ali (@ali, 7002) came on "));
+  CHECK(has(explain(), "They never had any money here."));
+  REQUIRE(desk.run("ledger.adjust", {{"account", "7002"}, {"give", 100}, {"reason", "a present"}}));
+  const auto account = ledger::Account::user(ali.value());
+  const auto held = desk.apply(ledger::Hold{.key = "h",
+                                            .kind = "generation",
+                                            .debit = account,
+                                            .credit = ledger::Account::house(ledger::House::revenue),
+                                            .amount = Tokens{30},
+                                            .reason = "4 pictures",
+                                            .lifetime = Millis{60'000}});
+  CHECK(has(explain(), "They can spend 70 TOKEN."));
+  CHECK(has(explain(), "Another 30 TOKEN is held:"));
+  CHECK(has(explain(), "30 TOKEN by hold " + held.id.str() + ", as generation; it goes back by itself on "));
+  REQUIRE(desk.apply(ledger::Void{.key = "v", .hold = held.id, .reason = "cancelled"}).ok());
+  CHECK_FALSE(has(explain(), "is held"));
+  CHECK(has(desk.text("explain.user", {{"user", "@nobody"}}), "refused: "));
+}
+
 TEST_CASE_TEMPLATE("a quote is explained with what using it would do", Here, BANANA_ENGINES) {
   AT_DESK(Here, desk);
   const UserId ali = desk.meet(7002, "ali");
