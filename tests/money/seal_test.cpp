@@ -6,7 +6,7 @@
 
 #include "core/money/verify.hpp"
 #include "tests/money/ledger_world.hpp"
-#include "tests/money/run_task.hpp"
+#include "tests/money/sealing.hpp"
 #include "tests/money/tamper.hpp"
 
 using namespace banana;
@@ -20,8 +20,7 @@ namespace {
 
 template <class World>
 std::size_t seal(World& world) {
-  const SystemClock clock;
-  return run_task(ledger::seal_all(world.db(), clock));
+  return seal_everything(world.db());
 }
 
 template <class World>
@@ -161,7 +160,7 @@ TEST_CASE("nothing is sealed above a transfer that is not committed yet") {
   drawn.acquire();
   const auto quick = world.fund(kBoris, 5, "quick");
   CHECK(quick.ok());
-  CHECK(seal(world) == 0);
+  CHECK(seal_once(world.db()) == 0);
   go_on.release();
   slow.join();
   CHECK(seal(world) == 2);

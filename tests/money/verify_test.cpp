@@ -3,7 +3,7 @@
 
 #include "core/money/seal.hpp"
 #include "tests/money/ledger_world.hpp"
-#include "tests/money/run_task.hpp"
+#include "tests/money/sealing.hpp"
 #include "tests/money/tamper.hpp"
 
 using namespace banana;
@@ -35,8 +35,7 @@ void live(World& world) {
   REQUIRE(world.reverse("back", TransferId{7}).id == TransferId{8});
   REQUIRE(world.hold("h3", kAnna, 5).id == TransferId{9});
   REQUIRE(world.hold("h4", kAnna, 1000).id == TransferId{10});
-  const SystemClock clock;
-  REQUIRE(run_task(ledger::seal_all(world.db(), clock)) == 10);
+  REQUIRE(seal_everything(world.db()) == 10);
 }
 
 struct Damage {
