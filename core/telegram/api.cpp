@@ -9,10 +9,9 @@ namespace banana::telegram {
 namespace {
 
 constexpr std::array<std::string_view, 17> kNames{
-    "flood",         "token_revoked",    "blocked",       "not_in_chat", "no_rights", "chat_missing",
-    "chat_moved",    "not_modified",     "query_too_old", "message_gone", "already_refunded",
-    "file_unusable", "conflict",         "rejected",      "server",       "not_sent",
-    "unknown_outcome"};
+    "flood",      "token_revoked", "blocked",       "not_in_chat",  "no_rights",        "chat_missing",
+    "chat_moved", "not_modified",  "query_too_old", "message_gone", "already_refunded", "file_unusable",
+    "conflict",   "rejected",      "server",        "not_sent",     "unknown_outcome"};
 
 }  // namespace
 

@@ -21,23 +21,23 @@ namespace banana::telegram {
 
 /// Every way a call can fail, by what one has to do about it.
 enum class Trouble : std::uint8_t {
-  flood,              // 429: not before retry_after
-  token_revoked,      // 401, and 404 for the whole token: park the bot
-  blocked,            // the user blocked the bot, or is deactivated, or never started it
-  not_in_chat,        // kicked, or not a member
-  no_rights,          // the bot may not do that there
-  chat_missing,       // no such chat
-  chat_moved,         // now a supergroup: migrate_to
-  not_modified,       // an edit that changes nothing: as good as done
-  query_too_old,      // a callback or pre-checkout that waited too long
-  message_gone,       // to edit or delete: not there, or can't be
-  already_refunded,   // CHARGE_ALREADY_REFUNDED: as good as done
-  file_unusable,      // a file_id that is wrong or gone, or a file over the limits
-  conflict,           // 409: a webhook is set, or somebody else polls
-  rejected,           // any other 4xx: the call is wrong as it is
-  server,             // 5xx: later it may work
-  not_sent,           // no connection: nothing was done
-  unknown_outcome,    // the answer was lost: it may have been done
+  flood,             // 429: not before retry_after
+  token_revoked,     // 401, and 404 for the whole token: park the bot
+  blocked,           // the user blocked the bot, or is deactivated, or never started it
+  not_in_chat,       // kicked, or not a member
+  no_rights,         // the bot may not do that there
+  chat_missing,      // no such chat
+  chat_moved,        // now a supergroup: migrate_to
+  not_modified,      // an edit that changes nothing: as good as done
+  query_too_old,     // a callback or pre-checkout that waited too long
+  message_gone,      // to edit or delete: not there, or can't be
+  already_refunded,  // CHARGE_ALREADY_REFUNDED: as good as done
+  file_unusable,     // a file_id that is wrong or gone, or a file over the limits
+  conflict,          // 409: a webhook is set, or somebody else polls
+  rejected,          // any other 4xx: the call is wrong as it is
+  server,            // 5xx: later it may work
+  not_sent,          // no connection: nothing was done
+  unknown_outcome,   // the answer was lost: it may have been done
 };
 
 [[nodiscard]] std::string_view to_string(Trouble trouble);
