@@ -1,5 +1,6 @@
 #include "core/table/table.hpp"
 
+#include "core/inbox/operations.hpp"
 #include "core/money/growth_operations.hpp"
 #include "core/money/operations.hpp"
 #include "core/money/personal_money.hpp"
@@ -26,6 +27,7 @@ constexpr Noun kNouns[] = {
     {"flags", "Feature toggles"},
     {"gifts", "Gift codes in batches, each for one use"},
     {"growth", "The rules of free credits and referral"},
+    {"inbox", "Updates of Telegram that wait or could not be handled"},
     {"ledger", "Who has what, and every transfer"},
     {"migrate", "The database's schema"},
     {"packs", "What tokens cost in Stars"},
@@ -42,6 +44,7 @@ ops::Registry operation_table() {
   ops::Registry all = ops::ground_registry();
   all.add(people::people_operations());
   all.add(people::personal_operations<kKept>());
+  all.add(inbox::inbox_operations());
   money::add_operations(all);
   all.add(growth::promo_operations());
   all.add(growth::gift_operations());
