@@ -1,0 +1,33 @@
+// POST /webhook/<bot id>: where Telegram hands in updates. The secret is checked before the body is read; 200 is said
+// once the update is durable, whether it is new or came before (decision 3).
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/base/clock.hpp"
+#include "core/db/database.hpp"
+#include "core/inbox/inbox.hpp"
+#include "core/net/routes.hpp"
+
+namespace banana::daemon {
+
+/// What Telegram must send with a bot's updates; nothing for a bot that has no webhook here. The view is good until
+/// the loop goes on.
+using WebhookSecretOf = std::function<std::optional<std::string_view>(BotId)>;
+/// Called after a commit.
+using OnRecorded = std::function<void(const inbox::Lane&, inbox::Haste)>;
+
+/// All of it must outlive the server.
+struct WebhookPorts {
+  db::Database& database;
+  const Clock& clock;
+  WebhookSecretOf secret_of;
+  OnRecorded on_recorded;  // of the dispatcher in this process; empty: others are told by signal
+};
+
+[[nodiscard]] std::vector<net::Route> webhook_routes(const WebhookPorts& ports);
+
+}  // namespace banana::daemon
