@@ -13,11 +13,11 @@ using db::Sql;
 constexpr Sql kRecord =
     "INSERT INTO inbox (bot_id, update_id, chat, urgent, received_at, body) VALUES ($1, $2, $3, $4, $5, $6) "
     "ON CONFLICT DO NOTHING";
-/// The second row only tells whether there is one.
-constexpr Sql kOldest =
-    "SELECT update_id, retry_at, body FROM inbox WHERE bot_id = $1 AND chat = $2 AND urgent = $3 AND state = "
-    "0 "
-    "ORDER BY update_id LIMIT 2";
+/// The second row only tells whether there is one. SQLite would walk the primary key, which has the order too.
+#define INBOX_OF_LANE(index)                           \
+  "SELECT update_id, retry_at, body FROM inbox " index \
+  "WHERE bot_id = $1 AND chat = $2 AND urgent = $3 AND state = 0 ORDER BY update_id LIMIT 2"
+constexpr Sql kOldest = Sql::per_engine(INBOX_OF_LANE("INDEXED BY inbox_waiting "), INBOX_OF_LANE(""));
 constexpr Sql kDone = "UPDATE inbox SET state = 1, body = '' WHERE bot_id = $1 AND update_id = $2";
 /// Two numbers make one lock; which, is nobody's business but ours. Held until the transaction ends.
 constexpr Sql kLock = "SELECT CAST(pg_try_advisory_xact_lock($1) AS int)";

@@ -1,0 +1,2 @@
+banana_bench(webhook SOURCES webhook_bench.cpp
+  NEEDS banana_daemon banana_inbox banana_net banana_db)
