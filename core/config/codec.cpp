@@ -6,11 +6,15 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/base/cipher.hpp"
 #include "core/base/spelling.hpp"
 
 namespace banana::config {
 
 namespace {
+
+/// Where a setting may be left without a value.
+constexpr std::string_view kNone = "none";
 
 /// "1s to 10m", "1 or more", "at most 5".
 std::string range(const Limits& limits, const std::function<std::string(std::int64_t)>& print) {
@@ -142,6 +146,70 @@ std::string Codec<ListenAddress>::print(const ListenAddress& value) { return to_
 
 std::string Codec<ListenAddress>::allowed(const Limits& /*limits*/) {
   return "an IP address and a port, such as 127.0.0.1:8080, 0.0.0.0:80 or [::1]:8080";
+}
+
+Verdict Codec<HttpUrl>::read(std::string_view text, const ReadContext& context, HttpUrl& out) {
+  if (text == kNone && context.limits.min == 0) {
+    out = {};
+    return {};
+  }
+  auto url = parse_http_url(text);
+  if (!url) return Wrong{"is not an http or https URL of a server"};
+  out = std::move(*url);
+  return {};
+}
+
+std::string Codec<HttpUrl>::print(const HttpUrl& value) {
+  return value.empty() ? std::string{kNone} : value.text;
+}
+
+std::string Codec<HttpUrl>::allowed(const Limits& limits) {
+  return std::string{"a URL such as https://bots.example.com or http://127.0.0.1:8081"} +
+         (limits.min == 0 ? ", or none" : "");
+}
+
+Verdict Codec<Secret>::read(std::string_view text, const ReadContext& context, Secret& out) {
+  if (text == kNone) {
+    out = {};
+    return {};
+  }
+  if (auto wrong = in_range(static_cast<std::int64_t>(text.size()), context.limits)) {
+    return Wrong{wrong->why == "is too small" ? "is too short" : "is too long"};
+  }
+  out = Secret{std::string{text}};
+  return {};
+}
+
+std::string Codec<Secret>::print(const Secret& value) { return value.empty() ? std::string{kNone} : "***"; }
+
+std::string Codec<Secret>::allowed(const Limits& limits) {
+  return range(limits, [](std::int64_t count) { return fmt::format("{}", count); }) + " characters, or none";
+}
+
+std::vector<Secret> Codec<Secret>::secrets(const Secret& value) {
+  if (value.empty()) return {};
+  return {value};
+}
+
+Verdict Codec<KeyText>::read(std::string_view text, const ReadContext& /*context*/, KeyText& out) {
+  if (text == kNone) {
+    out = {};
+    return {};
+  }
+  if (!CipherKey::parse(text))
+    return Wrong{"is not a key of 32 bytes", {}, "Make one: openssl rand -base64 32"};
+  out = KeyText{Secret{std::string{text}}};
+  return {};
+}
+
+std::string Codec<KeyText>::print(const KeyText& value) { return Codec<Secret>::print(value.text); }
+
+std::string Codec<KeyText>::allowed(const Limits& /*limits*/) {
+  return "32 random bytes as 44 characters of base64 or 64 hex digits, or none";
+}
+
+std::vector<Secret> Codec<KeyText>::secrets(const KeyText& value) {
+  return Codec<Secret>::secrets(value.text);
 }
 
 Verdict Codec<DatabaseUrl>::read(std::string_view text, const ReadContext& context, DatabaseUrl& out) {

@@ -97,6 +97,36 @@ struct Codec<ListenAddress> {
   static std::string allowed(const Limits& limits);
 };
 
+/// "none" is allowed where Limits::min is 0.
+template <>
+struct Codec<HttpUrl> {
+  static constexpr std::string_view kType = "URL";
+  static Verdict read(std::string_view text, const ReadContext& context, HttpUrl& out);
+  static std::string print(const HttpUrl& value);
+  static std::string allowed(const Limits& limits);
+};
+
+/// Limits are of its length. "none" is no secret at all.
+template <>
+struct Codec<Secret> {
+  static constexpr std::string_view kType = "secret";
+  static Verdict read(std::string_view text, const ReadContext& context, Secret& out);
+  static std::string print(const Secret& value);
+  static std::string allowed(const Limits& limits);
+  static bool same(const Secret& a, const Secret& b) { return a.reveal() == b.reveal(); }
+  static std::vector<Secret> secrets(const Secret& value);
+};
+
+template <>
+struct Codec<KeyText> {
+  static constexpr std::string_view kType = "key";
+  static Verdict read(std::string_view text, const ReadContext& context, KeyText& out);
+  static std::string print(const KeyText& value);
+  static std::string allowed(const Limits& limits);
+  static bool same(const KeyText& a, const KeyText& b) { return a.text.reveal() == b.text.reveal(); }
+  static std::vector<Secret> secrets(const KeyText& value);
+};
+
 template <>
 struct Codec<DatabaseUrl> {
   static constexpr std::string_view kType = "database URL";
@@ -108,6 +138,7 @@ struct Codec<DatabaseUrl> {
 
 /// The words an enum is written with, in the order of its values. One overload per enum used as a setting.
 constexpr std::span<const std::string_view> words(Role /*of*/) { return kRoleNames; }
+constexpr std::span<const std::string_view> words(UpdateMode /*of*/) { return kUpdateModeNames; }
 constexpr std::span<const std::string_view> words(log::Level /*of*/) { return log::kLevelNames; }
 
 /// The index of `text` among `known`.

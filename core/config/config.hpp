@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "core/base/log.hpp"
+#include "core/base/secret.hpp"
 #include "core/base/time.hpp"
 #include "core/config/database_url.hpp"
 #include "core/config/values.hpp"
@@ -51,6 +52,7 @@ struct LogConfig {
 
 struct WebConfig {
   ListenAddress listen;
+  HttpUrl public_url;  // empty: none
 };
 
 struct ControlConfig {
@@ -60,6 +62,20 @@ struct ControlConfig {
 
 struct ShutdownConfig {
   Millis deadline{};
+};
+
+struct KeysConfig {
+  KeyText master;  // empty: the file master.key in data_dir
+};
+
+/// How updates reach us.
+enum class UpdateMode { webhook, polling };
+inline constexpr std::array<std::string_view, 2> kUpdateModeNames{"webhook", "polling"};
+
+struct TelegramConfig {
+  HttpUrl api_base;
+  UpdateMode mode = UpdateMode::polling;
+  Secret bot_token;  // of the first bot; empty: none
 };
 
 /// Telegram ids of people with a role from the start.
@@ -76,6 +92,8 @@ struct Config {
   HttpConfig http;
   ControlConfig control;
   ShutdownConfig shutdown;
+  KeysConfig keys;
+  TelegramConfig telegram;
   PeopleConfig admin;
   PeopleConfig moderator;
 

@@ -136,6 +136,15 @@ std::string print_value(const std::vector<T>& values) {
 }
 
 template <class T>
+bool same_value(const T& a, const T& b) {
+  if constexpr (requires { Codec<T>::same(a, b); }) {
+    return Codec<T>::same(a, b);
+  } else {
+    return a == b;
+  }
+}
+
+template <class T>
 std::vector<Secret> secrets_in(const T& value) {
   if constexpr (requires { Codec<T>::secrets(value); }) return Codec<T>::secrets(value);
   return {};
@@ -163,7 +172,7 @@ constexpr Setting setting(Setting row) {
                  Config& config) { return read_into(written, context, (config.*....*Path)); },
       .print = [](const Config& config) { return print_value((config.*....*Path)); },
       .allowed = [](const Limits& limits) { return Codec<Element>::allowed(limits); },
-      .same = [](const Config& a, const Config& b) { return (a.*....*Path) == (b.*....*Path); },
+      .same = [](const Config& a, const Config& b) { return same_value((a.*....*Path), (b.*....*Path)); },
       .secrets = [](const Config& config) { return secrets_in((config.*....*Path)); },
   };
   return row;

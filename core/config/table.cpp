@@ -23,6 +23,8 @@ constexpr std::array kGroups{
     Group{"http",
           "Limits of the web server. They keep slow, broken and hostile clients from harming the others."},
     Group{"control", "The socket through which bananactl talks to a running daemon."},
+    Group{"keys", "Tokens and provider keys are encrypted in the database. This is what with."},
+    Group{"telegram", "How bots reach Telegram, and Telegram them."},
     Group{"shutdown", "What happens between being told to stop and stopping."},
     Group{"admin", "Who may do everything."},
     Group{"moderator", "Who runs the platform: owners, payments, texts to owners."},
@@ -109,6 +111,14 @@ const std::array kSettings{
             "Where the web server listens. Keep it on 127.0.0.1 behind nginx or Caddy, which do TLS. Port 0 "
             "takes a free one.",
     }),
+    setting<&Config::web, &WebConfig::public_url>({
+        .key = "web.public_url",
+        .fallback = "none",
+        .help = "Where the web server is reached from outside, through the proxy that does TLS. Webhooks and "
+                "links are "
+                "made from it.",
+        .also_env = {"WEBHOOK_URL", "SERVER_URL"},
+    }),
 
     setting<&Config::http, &HttpConfig::header_max>({
         .key = "http.header_max",
@@ -168,6 +178,41 @@ const std::array kSettings{
         .fallback = "0660",
         .help = "The socket's permissions: who may write to it may run every operation.",
         .limits = {.min = 0600, .max = 0660},
+    }),
+
+    setting<&Config::keys, &KeysConfig::master>({
+        .key = "keys.master",
+        .fallback = "none",
+        .help = "The master key (openssl rand -base64 32; a Fernet key will do). Without it, "
+                "<data_dir>/master.key is made when it is first needed. Several machines "
+                "on one database need the same. To change it: bananactl keys rotate-master.",
+        .secret = true,
+        .also_env = {"ENCRYPTION_KEY"},
+    }),
+
+    setting<&Config::telegram, &TelegramConfig::bot_token>({
+        .key = "telegram.bot_token",
+        .fallback = "none",
+        .help = "The token of the first bot, a studio: it is added, or given this token, when the daemon "
+                "starts. More "
+                "bots: bananactl bots add.",
+        .limits = {30, 100},
+        .secret = true,
+        .also_env = {"BOT_TOKEN"},
+    }),
+    setting<&Config::telegram, &TelegramConfig::api_base>({
+        .key = "telegram.api_base",
+        .fallback = "https://api.telegram.org",
+        .help = "Where the Bot API is: Telegram's own, or a local Bot API server.",
+        .limits = {.min = 1},
+        .also_env = {"TELEGRAM_API_BASE"},
+    }),
+    setting<&Config::telegram, &TelegramConfig::mode>({
+        .key = "telegram.mode",
+        .fallback = "polling",
+        .help = "How updates come in: webhook needs web.public_url, https and a port of 443, 80, 88 or 8443; "
+                "polling "
+                "needs nothing. A bot can have it otherwise: bananactl bots start.",
     }),
 
     setting<&Config::shutdown, &ShutdownConfig::deadline>({

@@ -83,4 +83,30 @@ std::optional<FileMode> parse_file_mode(std::string_view text) {
   return FileMode{*bits};
 }
 
+std::optional<HttpUrl> parse_http_url(std::string_view text) {
+  constexpr std::size_t kUrlBytesMax = 1000;
+  constexpr std::string_view kHostChars =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]";
+  constexpr std::string_view kPathChars =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_~/";
+  while (text.ends_with('/')) text.remove_suffix(1);
+  if (text.size() > kUrlBytesMax) return std::nullopt;
+  std::string_view rest = text;
+  if (rest.starts_with("https://")) {
+    rest.remove_prefix(8);
+  } else if (rest.starts_with("http://")) {
+    rest.remove_prefix(7);
+  } else {
+    return std::nullopt;
+  }
+  const std::string_view host = rest.substr(0, rest.find('/'));
+  const std::string_view path = rest.substr(host.size());
+  const auto only = [](std::string_view part, std::string_view known) {
+    return part.find_first_not_of(known) == std::string_view::npos;
+  };
+  if (host.empty() || host.starts_with(':') || !only(host, kHostChars) || !only(path, kPathChars))
+    return std::nullopt;
+  return HttpUrl{std::string{text}};
+}
+
 }  // namespace banana

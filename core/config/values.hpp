@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/secret.hpp"
+
 namespace banana {
 
 /// A number of bytes: "512B", "64KiB", "8MiB", "1GiB".
@@ -27,6 +29,21 @@ struct ListenAddress {
 };
 [[nodiscard]] std::string to_string(const ListenAddress& address);
 [[nodiscard]] std::optional<ListenAddress> parse_listen_address(std::string_view text);
+
+/// Where an HTTP server is: "https://bots.example.com", with a path in front of ours if need be. No user, query or
+/// fragment, and no slash at its end. Empty where none is set.
+struct HttpUrl {
+  std::string text;
+  [[nodiscard]] bool empty() const { return text.empty(); }
+  bool operator==(const HttpUrl&) const = default;
+};
+[[nodiscard]] std::optional<HttpUrl> parse_http_url(std::string_view text);
+
+/// A key as CipherKey::parse (core/base/cipher.hpp) reads it. Empty where none is set.
+struct KeyText {
+  Secret text;
+  [[nodiscard]] bool empty() const { return text.empty(); }
+};
 
 /// Permission bits as chmod takes them: "0660".
 struct FileMode {
