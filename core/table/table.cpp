@@ -1,6 +1,9 @@
 #include "core/table/table.hpp"
 
+#include "core/access/bots.hpp"
+#include "core/access/operations.hpp"
 #include "core/inbox/operations.hpp"
+#include "core/keys/operations.hpp"
 #include "core/money/growth_operations.hpp"
 #include "core/money/operations.hpp"
 #include "core/money/personal_money.hpp"
@@ -14,6 +17,8 @@ namespace {
 
 constexpr people::PersonalData kKept[] = {growth::kMoneyData, growth::kGrowthData};
 
+constexpr keys::SealedColumn kSealed[] = {access::kSealedTokens, access::kSealedWebhookSecrets};
+
 struct Noun {
   std::string_view name;
   std::string_view about;
@@ -21,6 +26,7 @@ struct Noun {
 
 constexpr Noun kNouns[] = {
     {"audit", "Who did what, and what it changed"},
+    {"bots", "The bots of this installation: added, started, stopped while it runs"},
     {"campaigns", "Links that tell where people come from"},
     {"config", "The configuration"},
     {"explain", "What happened, and what will happen next"},
@@ -28,6 +34,7 @@ constexpr Noun kNouns[] = {
     {"gifts", "Gift codes in batches, each for one use"},
     {"growth", "The rules of free credits and referral"},
     {"inbox", "Updates of Telegram that wait or could not be handled"},
+    {"keys", "What tokens and provider keys are encrypted with"},
     {"ledger", "Who has what, and every transfer"},
     {"migrate", "The database's schema"},
     {"packs", "What tokens cost in Stars"},
@@ -50,6 +57,8 @@ ops::Registry operation_table() {
   all.add(growth::gift_operations());
   all.add(growth::referral_operations());
   all.add(growth::campaign_operations());
+  all.add(access::bot_operations());
+  all.add(keys::key_operations<kSealed>());
   return all;
 }
 

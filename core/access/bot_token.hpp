@@ -1,0 +1,14 @@
+// What a bot's token looks like: its number, a colon, and 35 characters that nobody may see.
+#pragma once
+
+#include <optional>
+
+#include "core/base/secret.hpp"
+#include "core/telegram/ids.hpp"
+
+namespace banana::access {
+
+/// The bot it is for; nothing when it is no token. Whether Telegram knows it, Telegram says.
+[[nodiscard]] std::optional<BotId> bot_of(const Secret& token);
+
+}  // namespace banana::access

@@ -1,0 +1,15 @@
+// What the rows of operations.cpp call.
+#pragma once
+
+#include "core/ops/operation.hpp"
+
+namespace banana::access {
+
+[[nodiscard]] Result<Json> list_bots(db::Snapshot& snapshot, const ops::Args& args,
+                                     const ops::Context& context);
+[[nodiscard]] Result<Json> show_bot(db::Snapshot& snapshot, const ops::Args& args,
+                                    const ops::Context& context);
+[[nodiscard]] Result<Json> start_bot(db::Tx& tx, const ops::Args& args, ops::Context& context);
+[[nodiscard]] Result<Json> stop_bot(db::Tx& tx, const ops::Args& args, ops::Context& context);
+
+}  // namespace banana::access

@@ -1,0 +1,3 @@
+DROP TABLE bot_change;
+DROP TABLE bot;
+DROP TABLE data_key;
