@@ -5,14 +5,17 @@
 //   outbox::add(tx, {.bot = bot, .chat = chat, .call = edit_message_text(chat, text), .slot = "job:" + job.str()}, now);
 //
 // Rules
-// - Effects of one chat are sent in the order in which they were added; chats go in parallel.
-// - A slot names a message of the chat that later effects will change. The first effect with a slot whose message is
-//   not known yet sends, whatever comes after edits it: an edit is turned into a send, and a send into an edit only
-//   where Slot::edit says so. The message's id is kept with the slot.
-// - An effect with `key` is added once: the same key again does nothing.
+// - Effects of one chat are sent in the order in which they were added; chats go in parallel. One that waits for its
+//   hour (not_before) joins the order when the hour has come.
+// - A slot names a message of the chat that later effects will change. An effect that sends always sends, and from
+//   then on the slot stands for that message; one that edits or deletes gets the message's id filled in. An edit whose
+//   slot stands for no message yet, or for one that is gone, is turned into a send.
+// - An effect with `key` is added once: the same key again does nothing, until the effect was purged.
 // - Nothing is sent twice, but for the one window that Telegram leaves open (docs/decisions/005-outbox.md).
+// - Answers to callbacks and pre-checkouts don't belong here: they are urgent and harmless to repeat.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,22 +27,34 @@
 
 namespace banana::outbox {
 
+inline constexpr std::size_t kNameBytesMax = 64;           // of slots and keys
+inline constexpr std::size_t kParamsBytesMax = 64 * 1024;  // as JSON
+inline constexpr std::size_t kUploadBytesMax =
+    64 * 1024;  // of all uploads without a path; more belongs in a file
+
 struct Effect {
   BotId bot;
   ChatId chat;  // whose order and limits it is under
   telegram::Call call;
-  std::string slot = {};      // 1 to 64 bytes, or empty for a message nobody will change
-  std::string key = {};       // unique within the bot; empty for none
-  std::string about = {};     // for operators: "job:…", "payment:…"
+  std::string slot = {};   // 1 to 64 bytes, or empty for a message nobody will change
+  std::string key = {};    // unique within the bot; empty for none
+  std::string about = {};  // for operators: "job:…", "payment:…"
   std::optional<Instant> not_before = {};
 };
 
+/// Throws std::logic_error on an effect over the limits: that is our own bug.
 void add(db::Tx& tx, const Effect& effect, Instant now);
 
 /// The message a slot stands for, once it was sent.
 [[nodiscard]] std::optional<telegram::MessageId> message_of(db::Snapshot& snapshot, BotId bot, ChatId chat,
                                                             std::string_view slot);
 /// Binds a slot to a message that came another way, such as the one whose button was pressed.
-void bind(db::Tx& tx, BotId bot, ChatId chat, std::string_view slot, telegram::MessageId message, Instant now);
+void bind(db::Tx& tx, BotId bot, ChatId chat, std::string_view slot, telegram::MessageId message,
+          Instant now);
+
+/// Something came from this chat: the bot may write to it again. One cheap statement, for every update.
+void seen(db::Tx& tx, BotId bot, ChatId chat);
+/// When Telegram told that the bot can't write to this chat: blocked, kicked, gone.
+[[nodiscard]] std::optional<Instant> blocked_at(db::Snapshot& snapshot, BotId bot, ChatId chat);
 
 }  // namespace banana::outbox

@@ -1,0 +1,67 @@
+#include "core/outbox/outbox.hpp"
+
+#include <stdexcept>
+
+#include <boost/json/serialize.hpp>
+
+#include "core/outbox/state.hpp"
+#include "core/outbox/uploads.hpp"
+
+namespace banana::outbox {
+namespace {
+
+constexpr db::Sql kAdd =
+    "INSERT INTO outbox (bot, chat, method, params, uploads, slot, key, about, state, next_at, added_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
+    "ON CONFLICT (bot, key) WHERE key IS NOT NULL DO NOTHING";
+constexpr db::Sql kMessageOf =
+    "SELECT message_id FROM outbox_slot WHERE bot = $1 AND chat = $2 AND slot = $3";
+constexpr db::Sql kBind =
+    "INSERT INTO outbox_slot (bot, chat, slot, message_id, at) VALUES ($1, $2, $3, $4, $5) "
+    "ON CONFLICT (bot, chat, slot) DO UPDATE SET message_id = excluded.message_id, at = excluded.at";
+constexpr db::Sql kSeen = "DELETE FROM outbox_blocked WHERE bot = $1 AND chat = $2";
+constexpr db::Sql kBlockedAt = "SELECT blocked_at FROM outbox_blocked WHERE bot = $1 AND chat = $2";
+
+void require(bool kept, const char* rule) {
+  if (!kept) throw std::logic_error{rule};
+}
+
+std::optional<std::string_view> unless_empty(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional<std::string_view>{text};
+}
+
+}  // namespace
+
+void add(db::Tx& tx, const Effect& effect, Instant now) {
+  require(!effect.call.method.empty(), "an effect is a call of a method");
+  require(effect.slot.size() <= kNameBytesMax, "an effect's slot has 64 bytes at most");
+  require(effect.key.size() <= kNameBytesMax, "an effect's key has 64 bytes at most");
+  const std::string params = boost::json::serialize(effect.call.params);
+  require(params.size() <= kParamsBytesMax, "an effect's parameters are over the limit");
+  require(bytes_in_memory(effect.call.uploads) <= kUploadBytesMax,
+          "an upload of that size belongs in a file");
+  const auto uploads = write_uploads(effect.call.uploads);
+  const bool later = effect.not_before && *effect.not_before > now;
+  tx.run(kAdd, effect.bot, effect.chat, effect.call.method, params, uploads, unless_empty(effect.slot),
+         unless_empty(effect.key), effect.about, number(later ? State::later : State::waiting),
+         later ? *effect.not_before : now, now);
+  tx.notify(kChannel);
+}
+
+std::optional<telegram::MessageId> message_of(db::Snapshot& snapshot, BotId bot, ChatId chat,
+                                              std::string_view slot) {
+  return snapshot.value<telegram::MessageId>(kMessageOf, bot, chat, slot);
+}
+
+void bind(db::Tx& tx, BotId bot, ChatId chat, std::string_view slot, telegram::MessageId message,
+          Instant now) {
+  tx.run(kBind, bot, chat, slot, message, now);
+}
+
+void seen(db::Tx& tx, BotId bot, ChatId chat) { tx.run(kSeen, bot, chat); }
+
+std::optional<Instant> blocked_at(db::Snapshot& snapshot, BotId bot, ChatId chat) {
+  return snapshot.value<Instant>(kBlockedAt, bot, chat);
+}
+
+}  // namespace banana::outbox
