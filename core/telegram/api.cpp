@@ -1,6 +1,7 @@
 #include "core/telegram/api.hpp"
 
 #include <array>
+#include <ostream>
 
 #include "core/base/result.hpp"
 
@@ -20,6 +21,10 @@ std::string_view to_string(Trouble trouble) { return kNames[static_cast<std::siz
 bool ApiError::is_passing() const {
   return trouble == Trouble::flood || trouble == Trouble::server || trouble == Trouble::not_sent ||
          trouble == Trouble::unknown_outcome;
+}
+
+std::ostream& operator<<(std::ostream& out, const ApiError& error) {
+  return out << to_string(error.trouble) << " (" << error.code << "): " << error.description;
 }
 
 void throw_exception_from_error(const ApiError& error, const boost::source_location& where) {

@@ -1,10 +1,11 @@
 // The port to Telegram: one call, one answer. The real one is client.hpp; the simulation has its own.
 //
 //   const ApiResult<Json> sent = co_await api.call(bot, send_message(chat, text));
-//   if (!sent && sent.error().kind == Trouble::blocked) ...
+//   if (!sent && sent.error().trouble == Trouble::blocked) ...
 #pragma once
 
 #include <cstdint>
+#include <iosfwd>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,6 +53,9 @@ struct ApiError {
   /// Whether the same call may work later as it is.
   [[nodiscard]] bool is_passing() const;
 };
+
+/// "blocked (403): Forbidden: bot was blocked by the user", for logs and tests.
+std::ostream& operator<<(std::ostream& out, const ApiError& error);
 
 template <class T>
 using ApiResult = boost::system::result<T, ApiError>;

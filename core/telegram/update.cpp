@@ -133,7 +133,7 @@ Event read_event(const Reader& update) {
 
 }  // namespace
 
-Result<Update> parse_update(const Json& json) {
+Result<Update> read_update(const Json& json) {
   Fault fault;
   const Reader reader{json, "update", fault};
   Update update{.id = reader.number("update_id"), .event = read_event(reader)};
@@ -150,7 +150,7 @@ Result<Update> parse_update(std::string_view json) {
   const boost::json::parse_options options{.max_depth = kUpdateDepthMax};
   const Json tree = boost::json::parse(json, error, &memory, options);
   if (error) return fail(Errc::invalid, "the update is not JSON: " + error.message());
-  return parse_update(tree);
+  return read_update(tree);
 }
 
 std::optional<ChatId> chat_of(const Update& update) {

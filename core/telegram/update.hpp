@@ -140,7 +140,7 @@ inline constexpr std::size_t kUpdateDepthMax = 64;
 
 [[nodiscard]] Result<Update> parse_update(std::string_view json);
 /// For an update that came in getUpdates.
-[[nodiscard]] Result<Update> parse_update(const Json& json);
+[[nodiscard]] Result<Update> read_update(const Json& json);
 
 /// The chat an event happened in; a person's private chat for what happens outside of chats. Nothing for Unknown.
 [[nodiscard]] std::optional<ChatId> chat_of(const Update& update);
