@@ -15,7 +15,7 @@ async function read(response) {
   const body = type.includes("json") ? await response.json() : {};
   if (!response.ok)
     throw new Refused(
-      body.error ?? body.description ?? `The sandbox answered ${response.status}`,
+      body.error?.message ?? body.error ?? body.description ?? `The sandbox answered ${response.status}`,
       response.status,
     );
   return body;
