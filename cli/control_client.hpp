@@ -1,7 +1,4 @@
-// The caller's side of the daemon's control socket. Blocks: bananactl has nothing else to do.
-//
-// HTTP by hand over a Unix-domain socket, one request a connection: the HTTP client of core/net wants a loop, a resolver
-// and TLS, none of which a socket on this machine needs.
+// The caller's side of the daemon's control socket.
 #pragma once
 
 #include <optional>

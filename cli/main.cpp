@@ -9,13 +9,13 @@
 #include <unistd.h>
 
 #include "cli/command.hpp"
+#include "cli/commands.hpp"
 #include "cli/completion.hpp"
 #include "cli/help.hpp"
 #include "cli/man.hpp"
 #include "cli/present.hpp"
 #include "cli/session.hpp"
 #include "core/base/log.hpp"
-#include "core/table/table.hpp"
 
 namespace {
 
@@ -47,7 +47,7 @@ Result<std::string> run_text(const Command& command, const ops::Registry& regist
 int run(std::span<const std::string> words) {
   const config::Environment environment = config::environment_of(environ);
   const Terminal terminal = Terminal::detect(environment);
-  const ops::Registry operations = operation_table();
+  const ops::Registry operations = command_table();
   const auto refuse = [&](const Error& error) {
     fmt::print(stderr, "{}", wants_json(words) ? present_error_json(error) : present_error(error, terminal));
     return exit_code(error.code);

@@ -3,6 +3,7 @@
 #include <exception>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 #include <pwd.h>
 #include <unistd.h>
@@ -30,7 +31,7 @@ Result<bool> Transport::is_the_daemons(const ops::Operation& operation) {
 }
 
 Result<ops::Outcome> Transport::run_here(ops::Request request) {
-  asio::io_context& loop = host_.loop();
+  asio::io_context loop{1};
   ops::Runner runner{registry_, host_, ops::Reach::own_process};
   Result<ops::Outcome> outcome{ops::Outcome{}};
   std::exception_ptr thrown;

@@ -42,6 +42,7 @@ constexpr Noun kNouns[] = {
     {"prices", "What a generation costs in tokens"},
     {"promo", "Promo codes"},
     {"referrals", "Who brought whom, and what it earned"},
+    {"sandbox", "The demo's Telegram, from a shell"},
     {"users", "The people: names, roles, bans, their data"},
 };
 

@@ -4,8 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include "cli/commands.hpp"
 #include "cli/man.hpp"
-#include "core/table/table.hpp"
 #include "tests/cli/installation.hpp"
 
 using namespace banana;
@@ -16,7 +16,7 @@ const std::vector<std::string> kPath{"PATH=/usr/bin:/bin"};
 
 bool has(const std::string& program) { return std::filesystem::exists("/usr/bin/" + program); }
 
-std::string script(std::string_view shell) { return cli::completion(operation_table(), shell).value(); }
+std::string script(std::string_view shell) { return cli::completion(cli::command_table(), shell).value(); }
 
 /// What bash offers after these words.
 std::string offered(const std::string& words) {
@@ -58,8 +58,8 @@ TEST_CASE("an unknown shell is refused with the ones there are") {
 }
 
 TEST_CASE("the manual is good roff and names every command") {
-  const std::string page = cli::manual(operation_table());
-  for (const ops::Operation* operation : operation_table().all()) {
+  const std::string page = cli::manual(cli::command_table());
+  for (const ops::Operation* operation : cli::command_table().all()) {
     CHECK(page.find(std::string{".SS "} + std::string{operation->noun()}) != std::string::npos);
   }
   if (!has("mandoc")) {

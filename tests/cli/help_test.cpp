@@ -7,7 +7,7 @@
 
 #include <doctest/doctest.h>
 
-#include "core/table/table.hpp"
+#include "cli/commands.hpp"
 #include "tests/cli/installation.hpp"
 
 using namespace banana;
@@ -48,7 +48,7 @@ TEST_CASE("help reads as it should") {
 TEST_CASE("every noun stands in the overview and nothing is wider than the terminal") {
   const std::string overview = help_of({"--help"});
   CHECK(overview == help_of({}));
-  const ops::Registry registry = operation_table();
+  const ops::Registry registry = cli::command_table();
   for (std::string_view noun : cli::nouns(registry)) {
     CAPTURE(noun);
     CHECK(overview.find("\n  " + std::string{noun} + " ") != std::string::npos);

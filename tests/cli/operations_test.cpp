@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "cli/command.hpp"
+#include "cli/commands.hpp"
 #include "core/table/table.hpp"
 #include "tests/cli/installation.hpp"
 
@@ -13,7 +14,7 @@ using namespace banana::ops;
 namespace {
 
 const Registry& table() {
-  static const Registry all = operation_table();
+  static const Registry all = cli::command_table();
   return all;
 }
 
