@@ -143,7 +143,7 @@ std::string argument_help(const ops::Arg& arg) {
   if (const std::string bounds = ops::bounds_text(arg); !bounds.empty()) out += fmt::format("; {}", bounds);
   if (!arg.fallback.empty()) out += fmt::format("; {} by default", arg.fallback);
   if (arg.need == ops::Need::required && arg.place == ops::Place::option) out += "; needed";
-  if (arg.secret) out += "; - reads it from standard input";
+  if (arg.secret) out += "; - reads it from standard input, @FILE from a file";
   return out;
 }
 

@@ -9,7 +9,10 @@
 #include "core/base/version.hpp"
 #include "core/db/migrate.hpp"
 #include "core/db/open.hpp"
+#include "core/net/client.hpp"
+#include "core/net/resolver.hpp"
 #include "core/ops/failure.hpp"
+#include "core/telegram/client.hpp"
 
 namespace banana::cli {
 
@@ -23,6 +26,18 @@ std::unique_ptr<db::Database> open_server(const DatabaseConfig& config) {
 }
 
 }  // namespace
+
+/// Only where an operation talks to Telegram.
+struct LocalHost::Network {
+  explicit Network(asio::io_context& loop) : http(loop, resolver, {}) {}
+
+  net::SystemResolver resolver;
+  net::Client http;
+  SystemRandom random;
+};
+
+LocalHost::LocalHost(config::Sources sources, bool shows_progress)
+    : sources_(std::move(sources)), shows_progress_(shows_progress) {}
 
 LocalHost::~LocalHost() {
   if (database_) database_->stop();
@@ -67,6 +82,14 @@ Result<db::Database*> LocalHost::database() {
   if (const Result<void> current = migrator.check(); !current) return current.error();
   schema_checked_ = true;
   return opened;
+}
+
+Result<std::shared_ptr<telegram::Api>> LocalHost::telegram(Secret token) {
+  if (!loaded().ok()) return loaded().error();
+  if (!network_) network_ = std::make_unique<Network>(loop_);
+  return std::shared_ptr<telegram::Api>{std::make_shared<telegram::Client>(
+      network_->http, [token = std::move(token)](BotId) { return std::optional{token}; }, network_->random,
+      telegram::ClientOptions{.api_base = loaded().config.telegram.api_base.text})};
 }
 
 std::string LocalHost::socket() { return loaded().config.control.socket.path.string(); }

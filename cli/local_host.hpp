@@ -5,6 +5,8 @@
 #include <memory>
 #include <optional>
 
+#include <boost/asio/io_context.hpp>
+
 #include "cli/terminal.hpp"
 #include "core/config/load.hpp"
 #include "core/ops/host.hpp"
@@ -14,8 +16,7 @@ namespace banana::cli {
 
 class LocalHost final : public ops::Host {
  public:
-  LocalHost(config::Sources sources, bool shows_progress)
-      : sources_(std::move(sources)), shows_progress_(shows_progress) {}
+  LocalHost(config::Sources sources, bool shows_progress);
   ~LocalHost() override;
 
   [[nodiscard]] const Clock& clock() const override { return clock_; }
@@ -25,13 +26,20 @@ class LocalHost final : public ops::Host {
   [[nodiscard]] Result<db::Database*> database() override;
   [[nodiscard]] Result<db::Database*> any_database(ops::Missing missing) override;
   [[nodiscard]] db::Database* open_database() override { return database_.get(); }
+  [[nodiscard]] Result<std::shared_ptr<telegram::Api>> telegram(Secret token) override;
   [[nodiscard]] Task<Result<std::optional<ops::control::Hello>>> find_daemon() override;
   [[nodiscard]] Task<Result<ops::Outcome>> ask_daemon(const ops::Request& request) override;
   void progress(std::size_t done, std::size_t total, std::string_view what) override;
 
+  /// What operations run on in this process.
+  [[nodiscard]] asio::io_context& loop() { return loop_; }
+
  private:
   [[nodiscard]] std::string socket();
 
+  struct Network;
+
+  asio::io_context loop_{1};
   config::Sources sources_;
   bool shows_progress_;
   SystemClock clock_;
@@ -39,6 +47,7 @@ class LocalHost final : public ops::Host {
   std::unique_ptr<db::Database> database_;
   bool schema_checked_ = false;
   std::optional<IdMaker> ids_;
+  std::unique_ptr<Network> network_;
 };
 
 }  // namespace banana::cli

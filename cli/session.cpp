@@ -7,12 +7,12 @@
 #include <thread>
 
 #include <fmt/format.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "cli/help.hpp"
 #include "cli/local_host.hpp"
 #include "cli/present.hpp"
+#include "cli/secret_word.hpp"
 #include "cli/transport.hpp"
 
 namespace banana::cli {
@@ -21,40 +21,12 @@ namespace {
 
 constexpr int kFoundSomething = 1;
 
-/// Nobody sees a secret that is typed.
-class EchoOff {
- public:
-  EchoOff() {
-    if (::tcgetattr(STDIN_FILENO, &before_) != 0) return;
-    termios quiet = before_;
-    quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    off_ = ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet) == 0;
-  }
-  ~EchoOff() {
-    if (off_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
-  }
-  EchoOff(const EchoOff&) = delete;
-  EchoOff& operator=(const EchoOff&) = delete;
-
- private:
-  termios before_{};
-  bool off_ = false;
-};
-
 std::string question(std::string_view text) {
   fmt::print(stderr, "{}", text);
   std::fflush(stderr);
   std::string answer;
   std::getline(std::cin, answer);
   return answer;
-}
-
-std::string ask_secret(std::string_view name, bool asks) {
-  if (!asks) return question("");
-  const EchoOff quiet;
-  std::string secret = question(fmt::format("{}: ", name));
-  fmt::print(stderr, "\n");
-  return secret;
 }
 
 bool failed_check(const Json& result) {
@@ -102,9 +74,14 @@ int Session::run() {
 Result<ops::Request> Session::request() {
   JsonObject words = command_.words;
   for (const ops::Arg& arg : operation_.args) {
-    if (arg.secret && words.contains(arg.name) && words.at(arg.name).as_string() == "-") {
-      words[arg.name] = ask_secret(arg.name, terminal_.asks);
-    }
+    if (!arg.secret) continue;
+    const bool asked_for = arg.need == ops::Need::required && terminal_.asks;
+    if (!words.contains(arg.name) && !asked_for) continue;
+    const Json* const word = words.if_contains(arg.name);
+    auto secret =
+        read_secret(arg.name, word == nullptr ? "-" : std::string_view{word->as_string()}, terminal_.asks);
+    if (!secret) return secret.error();
+    words[arg.name] = secret->reveal();
   }
   const auto args = ops::Args::from_words(operation_, words, clock_.now());
   if (!args) {

@@ -3,7 +3,6 @@
 #include <exception>
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 #include <pwd.h>
 #include <unistd.h>
@@ -31,7 +30,7 @@ Result<bool> Transport::is_the_daemons(const ops::Operation& operation) {
 }
 
 Result<ops::Outcome> Transport::run_here(ops::Request request) {
-  asio::io_context loop{1};
+  asio::io_context& loop = host_.loop();
   ops::Runner runner{registry_, host_, ops::Reach::own_process};
   Result<ops::Outcome> outcome{ops::Outcome{}};
   std::exception_ptr thrown;

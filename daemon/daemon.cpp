@@ -12,10 +12,13 @@
 
 #include "core/base/log.hpp"
 #include "core/base/version.hpp"
+#include "core/net/client.hpp"
+#include "core/net/resolver.hpp"
 #include "core/ops/failure.hpp"
 #include "core/ops/runner.hpp"
 #include "core/people/roles.hpp"
 #include "core/table/table.hpp"
+#include "daemon/bots.hpp"
 #include "daemon/control_socket.hpp"
 #include "daemon/health.hpp"
 #include "daemon/host.hpp"
@@ -53,7 +56,8 @@ std::string joined(const std::vector<std::string_view>& keys) {
 struct Daemon::Work {
   explicit Work(Daemon& of)
       : ids(of.clock_, of.database_->node()),
-        host(of.clock_, ids, of.sources_, of.loaded_, *of.database_),
+        http(of.loop_, resolver, {}),
+        host(of.clock_, ids, of.sources_, of.loaded_, *of.database_, http),
         runner(table, host),
         probe(of.loop_, *of.database_),
         metrics(*of.database_),
@@ -61,6 +65,8 @@ struct Daemon::Work {
         signals(of.loop_, SIGTERM, SIGINT, SIGHUP) {}
 
   IdMaker ids;
+  net::SystemResolver resolver;
+  net::Client http;
   Host host;
   const ops::Registry table = operation_table();
   ops::Runner runner;
@@ -98,6 +104,7 @@ Result<> Daemon::start_services() {
     return measured(status_routes(work_->health, work_->metrics), work_->metrics);
   };
   auto& services = work_->services;
+  services.push_back(std::make_unique<Bots>(loop_, *database_, clock_, loaded_));
   services.push_back(std::make_unique<ControlSocket>(loop_, work_->runner, work_->ids, status(), running_));
   if (running_.runs(Role::web)) services.push_back(std::make_unique<Web>(loop_, status(), running_));
   for (const auto& service : services) {

@@ -1,7 +1,9 @@
 // The process in which the daemon runs operations for bananactl and the other faces.
 #pragma once
 
+#include "core/base/random.hpp"
 #include "core/config/load.hpp"
+#include "core/net/client.hpp"
 #include "core/ops/host.hpp"
 
 namespace banana::daemon {
@@ -10,8 +12,8 @@ namespace banana::daemon {
 class Host final : public ops::Host {
  public:
   Host(const Clock& clock, IdMaker& ids, const config::Sources& sources, const config::Loaded& loaded,
-       db::Database& database)
-      : clock_(clock), ids_(ids), sources_(sources), loaded_(loaded), database_(database) {}
+       db::Database& database, net::HttpClient& http)
+      : clock_(clock), ids_(ids), sources_(sources), loaded_(loaded), database_(database), http_(http) {}
 
   [[nodiscard]] const Clock& clock() const override { return clock_; }
   [[nodiscard]] IdMaker& ids() override { return ids_; }
@@ -20,6 +22,7 @@ class Host final : public ops::Host {
   [[nodiscard]] Result<db::Database*> database() override { return &database_; }
   [[nodiscard]] Result<db::Database*> any_database(ops::Missing /*missing*/) override { return &database_; }
   [[nodiscard]] db::Database* open_database() override { return &database_; }
+  [[nodiscard]] Result<std::shared_ptr<telegram::Api>> telegram(Secret token) override;
 
  private:
   const Clock& clock_;
@@ -27,6 +30,8 @@ class Host final : public ops::Host {
   const config::Sources& sources_;
   const config::Loaded& loaded_;
   db::Database& database_;
+  net::HttpClient& http_;
+  SystemRandom random_;
 };
 
 }  // namespace banana::daemon

@@ -23,4 +23,9 @@ std::optional<BotId> bot_of(const Secret& token) {
   return BotId{id};
 }
 
+Error no_bot_token() {
+  return fail(Errc::invalid, "that is no bot token",
+              "@BotFather shows it as 123456789:AAE… under /mybots, API Token.");
+}
+
 }  // namespace banana::access

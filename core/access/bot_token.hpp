@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "core/base/result.hpp"
 #include "core/base/secret.hpp"
 #include "core/telegram/ids.hpp"
 
@@ -10,5 +11,8 @@ namespace banana::access {
 
 /// The bot it is for; nothing when it is no token. Whether Telegram knows it, Telegram says.
 [[nodiscard]] std::optional<BotId> bot_of(const Secret& token);
+
+/// The refusal of what is none.
+[[nodiscard]] Error no_bot_token();
 
 }  // namespace banana::access

@@ -41,11 +41,6 @@ Error unknown(BotId id) {
   return fail(Errc::not_found, fmt::format("no bot {} is here", id.value()), "See: bananactl bots list");
 }
 
-Error no_token() {
-  return fail(Errc::invalid, "that is no bot token",
-              "@BotFather shows it as 123456789:AAE… under /mybots, API Token.");
-}
-
 struct SealedPair {
   Bytes token;
   Bytes webhook_secret;
@@ -73,7 +68,7 @@ Result<Secret> open_column(db::Snapshot& snapshot, const keys::Keyring& keys, db
 
 Result<Bot> add(db::Tx& tx, const keys::Keyring& keys, const NewBot& bot, Random& random, Instant now) {
   const auto id = bot_of(bot.token);
-  if (!id) return no_token();
+  if (!id) return no_bot_token();
   if (const auto known = find(tx, *id)) {
     return fail(Errc::conflict, fmt::format("bot {} is here already", known->label()),
                 "To give it another token: bananactl bots rotate-token");
@@ -111,7 +106,7 @@ Result<Bot> stop(db::Tx& tx, BotId id, std::string_view reason, Instant now) {
 Result<Bot> rotate_token(db::Tx& tx, const keys::Keyring& keys, BotId id, const Secret& token, Random& random,
                          Instant now) {
   const auto whose = bot_of(token);
-  if (!whose) return no_token();
+  if (!whose) return no_bot_token();
   if (*whose != id) {
     return fail(Errc::invalid,
                 fmt::format("that is the token of bot {}, not of {}", whose->value(), id.value()));

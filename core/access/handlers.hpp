@@ -1,6 +1,7 @@
 // What the rows of operations.cpp call.
 #pragma once
 
+#include "core/ops/host.hpp"
 #include "core/ops/operation.hpp"
 
 namespace banana::access {
@@ -11,5 +12,11 @@ namespace banana::access {
                                     const ops::Context& context);
 [[nodiscard]] Result<Json> start_bot(db::Tx& tx, const ops::Args& args, ops::Context& context);
 [[nodiscard]] Result<Json> stop_bot(db::Tx& tx, const ops::Args& args, ops::Context& context);
+
+[[nodiscard]] Task<Result<Json>> add_bot(ops::Host& host, const ops::Args& args, ops::Context& context);
+[[nodiscard]] Task<Result<Json>> rotate_bot_token(ops::Host& host, const ops::Args& args,
+                                                  ops::Context& context);
+[[nodiscard]] Task<Result<Json>> bot_health(ops::Host& host, const ops::Args& args, ops::Context& context);
+[[nodiscard]] Task<Result<Json>> bot_webhook(ops::Host& host, const ops::Args& args, ops::Context& context);
 
 }  // namespace banana::access

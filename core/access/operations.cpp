@@ -43,6 +43,38 @@ constexpr Arg kStopArgs[] = {kBotArg,
                               .help = "for the other operators",
                               .max = static_cast<std::int64_t>(limits::kReasonBytesMax)}};
 
+constexpr Arg kTokenArg{
+    .name = "token", .help = "as @BotFather shows it", .need = Need::required, .secret = true};
+constexpr Arg kAddArgs[] = {
+    kTokenArg,
+    {.name = "kind",
+     .kind = Kind::choice,
+     .help = "what it does",
+     .fallback = "studio",
+     .choices = kBotKinds},
+    {.name = "owner", .help = "whose bot it is: a Telegram id, @username or id", .min = 1, .max = 200},
+    {.name = "mode",
+     .kind = Kind::choice,
+     .help = "how its updates come in",
+     .fallback = "config",
+     .choices = kBotModes}};
+constexpr Arg kRotateArgs[] = {kBotArg, kTokenArg};
+constexpr Arg kHealthArgs[] = {{.name = "bot",
+                                .help = "its id or @username; without it, the bots that run",
+                                .place = Place::positional,
+                                .min = 1,
+                                .max = 200},
+                               ops::kLimitArg,
+                               ops::kAfterArg};
+constexpr std::string_view kWebhookActs[] = {"show", "set", "delete"};
+constexpr Arg kWebhookArgs[] = {kBotArg,
+                                {.name = "act",
+                                 .kind = Kind::choice,
+                                 .help = "what to do",
+                                 .place = Place::positional,
+                                 .fallback = "show",
+                                 .choices = kWebhookActs}};
+
 constexpr Column kColumns[] = {
     {.key = "id", .title = "ID", .format = Format::id},
     {.key = "username", .title = "USERNAME"},
@@ -57,6 +89,21 @@ constexpr Column kColumns[] = {
     {.key = "error_at", .title = "ERROR AT", .format = Format::instant, .seen = Seen::in_records},
     {.key = "created_at", .title = "HERE SINCE", .format = Format::instant, .seen = Seen::in_records},
 };
+constexpr Column kHealthColumns[] = {{.key = "id", .title = "ID", .format = Format::id},
+                                     {.key = "username", .title = "USERNAME"},
+                                     {.key = "state", .title = "STATE", .format = Format::status},
+                                     {.key = "telegram", .title = "TELEGRAM", .format = Format::status},
+                                     {.key = "detail", .title = "DETAIL"},
+                                     {.key = "pending", .title = "PENDING", .format = Format::number},
+                                     {.key = "webhook", .title = "WEBHOOK"}};
+constexpr Column kWebhookColumns[] = {
+    {.key = "id", .title = "ID", .format = Format::id},
+    {.key = "url", .title = "URL", .format = Format::prose},
+    {.key = "pending", .title = "PENDING", .format = Format::number},
+    {.key = "last_error", .title = "LAST ERROR", .format = Format::prose},
+    {.key = "last_error_at", .title = "ERROR AT", .format = Format::instant},
+    {.key = "ip_address", .title = "ADDRESS"},
+    {.key = "connections_max", .title = "CONNECTIONS", .format = Format::number}};
 constexpr ops::View kTable{.show = Show::table,
                            .columns = kColumns,
                            .empty = "No bot is here. Add one: bananactl bots add --token @FILE"};
@@ -68,7 +115,26 @@ constexpr std::string_view kShowExamples[] = {"bots show @shop_bot", "bots show 
 constexpr std::string_view kStartExamples[] = {"bots start @shop_bot", "bots start 123456789 --mode polling"};
 constexpr std::string_view kStopExamples[] = {"bots stop @shop_bot --reason \"the owner asked for it\""};
 
+constexpr std::string_view kAddExamples[] = {"bots add --token @shop.token",
+                                             "bots add --token - --kind platform",
+                                             "bots add --token @shop.token --kind seller --owner @ali"};
+constexpr std::string_view kRotateExamples[] = {"bots rotate-token @shop_bot --token @shop.token"};
+constexpr std::string_view kHealthExamples[] = {"bots health", "bots health @shop_bot --json"};
+constexpr std::string_view kWebhookExamples[] = {"bots webhook @shop_bot", "bots webhook @shop_bot set",
+                                                 "bots webhook @shop_bot delete"};
+
 constexpr ops::Operation kOperations[] = {
+    {.name = "bots.add",
+     .summary = "Add a bot by its token",
+     .description =
+         "Telegram is asked whose token it is; then the bot runs at once. The token is kept encrypted and "
+         "never shown again.",
+     .args = kAddArgs,
+     .role = Role::admin,
+     .effect = Effect::write,
+     .examples = kAddExamples,
+     .view = kRecord,
+     .handler = &add_bot},
     {.name = "bots.list",
      .summary = "List the bots of this installation",
      .args = kListArgs,
@@ -106,6 +172,34 @@ constexpr ops::Operation kOperations[] = {
      .examples = kStopExamples,
      .view = kRecord,
      .handler = &stop_bot},
+    {.name = "bots.health",
+     .summary = "Ask Telegram how bots are",
+     .description =
+         "Names that changed are taken over, and a bot whose token Telegram refuses is parked. Exits with 1 "
+         "when something is wrong.",
+     .args = kHealthArgs,
+     .role = Role::support,
+     .examples = kHealthExamples,
+     .view = {.show = Show::table, .columns = kHealthColumns, .empty = "No bot runs."},
+     .handler = &bot_health},
+    {.name = "bots.rotate-token",
+     .summary = "Give a bot the new token that @BotFather made for it",
+     .description = "Telegram is asked whether it works first. A parked bot runs again.",
+     .args = kRotateArgs,
+     .role = Role::admin,
+     .effect = Effect::write,
+     .examples = kRotateExamples,
+     .view = kRecord,
+     .handler = &rotate_bot_token},
+    {.name = "bots.webhook",
+     .summary = "Show, set or delete a bot's webhook at Telegram",
+     .description = "What is set is <web.public_url>/webhook/<bot id>. Deleting it lets the bot be polled.",
+     .args = kWebhookArgs,
+     .role = Role::admin,
+     .effect = Effect::write,
+     .examples = kWebhookExamples,
+     .view = {.show = Show::record, .columns = kWebhookColumns},
+     .handler = &bot_webhook},
 };
 
 }  // namespace

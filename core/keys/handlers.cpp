@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/config/load.hpp"
+#include "core/keys/host_masters.hpp"
 #include "core/keys/keyring.hpp"
 #include "core/keys/master_file.hpp"
 #include "core/keys/rotation.hpp"
@@ -66,11 +67,17 @@ Result<NewMaster> new_master(const Config& config, const ops::Args& args, Random
 
 }  // namespace
 
-Task<Result<MasterKeys>> obtain_masters(ops::Host& host, db::Database& database) {
+Task<Result<MasterKeys>> obtain_masters(ops::Host& host, db::Database& database,
+                                        const ops::Context& context) {
   const config::Loaded& loaded = host.loaded();
   if (!loaded.ok()) co_return loaded.error();
   const bool in_use = co_await database.read([](db::Snapshot& snapshot) { return has_keys(snapshot); });
   SystemRandom random;
+  if (context.rehearsal && !in_use) {
+    Result<MasterKeys> known = configured_masters(loaded.config);
+    if (known && known->empty()) known->push_back({CipherKey::make(random), "a rehearsal"});
+    co_return known;
+  }
   co_return obtain_masters(loaded.config, in_use, random);
 }
 
@@ -94,7 +101,7 @@ Task<Result<Json>> rotate_keys(ops::Host& host, ops::Context& context,
                                std::span<const SealedColumn> columns) {
   const Result<db::Database*> database = host.database();
   if (!database) co_return database.error();
-  const Result<MasterKeys> masters = co_await obtain_masters(host, **database);
+  const Result<MasterKeys> masters = co_await obtain_masters(host, **database, context);
   if (!masters) co_return masters.error();
   SystemRandom random;
   const auto begun = co_await (*database)->write([&](db::Tx& tx) -> Result<Keyring> {
@@ -121,7 +128,7 @@ Task<Result<Json>> rotate_keys(ops::Host& host, ops::Context& context,
 Task<Result<Json>> rotate_master(ops::Host& host, const ops::Args& args, ops::Context& context) {
   const Result<db::Database*> database = host.database();
   if (!database) co_return database.error();
-  const Result<MasterKeys> masters = co_await obtain_masters(host, **database);
+  const Result<MasterKeys> masters = co_await obtain_masters(host, **database, context);
   if (!masters) co_return masters.error();
   SystemRandom random;
   const Config& config = host.loaded().config;

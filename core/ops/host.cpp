@@ -8,6 +8,10 @@ Task<Result<std::optional<control::Hello>>> Host::find_daemon() {
   co_return Result<std::optional<control::Hello>>{std::nullopt};
 }
 
+Result<std::shared_ptr<telegram::Api>> Host::telegram(Secret) {
+  return fail(Errc::unavailable, "this process does not talk to Telegram");
+}
+
 void Host::progress(std::size_t, std::size_t, std::string_view) {}
 
 Task<Result<Outcome>> Host::ask_daemon(const Request&) {

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -13,12 +14,17 @@
 #include "core/base/clock.hpp"
 #include "core/base/id.hpp"
 #include "core/base/result.hpp"
+#include "core/base/secret.hpp"
 #include "core/db/database.hpp"
 
 namespace banana::config {
 struct Loaded;
 struct Sources;
 }  // namespace banana::config
+
+namespace banana::telegram {
+class Api;
+}
 
 namespace banana::ops {
 
@@ -52,6 +58,10 @@ class Host {
   [[nodiscard]] virtual Result<db::Database*> any_database(Missing missing) = 0;
   /// The database, if this process has it open already; else null.
   [[nodiscard]] virtual db::Database* open_database() = 0;
+
+  /// Telegram as the bot with this token sees it, whether the bot is kept here or only about to be. For this
+  /// operation; gone before the host.
+  [[nodiscard]] virtual Result<std::shared_ptr<telegram::Api>> telegram(Secret token);
 
   /// The other process that has the database, when one answers at the control socket. Nothing when none does,
   /// a refusal when its socket can't be used. The daemon itself has no other.

@@ -4,6 +4,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <malloc.h>
 
 #include "core/access/parking.hpp"
 #include "tests/access/fleet.hpp"
@@ -118,10 +119,13 @@ TEST_CASE("ten thousand bots are loaded in a moment") {
     }
   });
   BotSet bots{fleet.db(), source()};
+  const std::size_t bytes_before = ::mallinfo2().uordblks;
   const auto begin = std::chrono::steady_clock::now();
   REQUIRE(bots.load_now());
   const auto took = std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now() - begin);
-  MESSAGE("loaded in " << took.count() << " ms");
+  const std::size_t bytes_each = (::mallinfo2().uordblks - bytes_before) / bots.size();
+  MESSAGE("loaded in " << took.count() << " ms, " << bytes_each << " bytes each");
+  CHECK(bytes_each <= 1024);
   CHECK(bots.size() == 10'000);
   CHECK(bots.token(BotId{9'999})->reveal() == token_for(9'999).reveal());
   // 150 ms is asked for; the machine of a test may be busy.
