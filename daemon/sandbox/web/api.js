@@ -71,6 +71,12 @@ export class Api {
   press(chat, message, row, column) {
     return this.#act("press", {chat, message, row, column});
   }
+  react(chat, message, emoji) {
+    return this.#act("react", {chat, message, emoji});
+  }
+  edit(chat, message, text) {
+    return this.#act("edit", {chat, message, text});
+  }
   pay(what) {
     return this.#act("pay", what);
   }

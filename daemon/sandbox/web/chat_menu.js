@@ -3,6 +3,7 @@
 import {avatar} from "./avatar.js";
 import {el, fill} from "./dom.js";
 import {fullName} from "./format.js";
+import {copyText} from "./message_menu.js";
 
 export function chatMenu(client, id, button) {
   const chat = client.store.chats.get(id);
@@ -33,7 +34,12 @@ export function chatMenu(client, id, button) {
       });
     else items.push({text: "Join", icon: "add", act: () => client.join({chat: id})});
   }
-  if (chat.username) items.push({text: "Copy link", icon: "link", act: () => copyLink(client, chat)});
+  if (chat.username)
+    items.push({
+      text: "Copy link",
+      icon: "link",
+      act: () => copyText(client, `https://t.me/${chat.username}`),
+    });
   items.push({text: `Id ${chat.id}`, icon: "info", act: () => surface.alert(String(chat.id), chat.title)});
   surface.menu(items, {button});
 }
@@ -48,16 +54,6 @@ async function leave(client, chat) {
   if (!sure || !(await client.act(client.api.leave(chat.id)))) return;
   client.closeChat();
   client.store.refreshSoon();
-}
-
-async function copyLink(client, chat) {
-  const link = `https://t.me/${chat.username}`;
-  try {
-    await navigator.clipboard.writeText(link);
-    client.surface.toast("Link copied");
-  } catch {
-    client.surface.alert(link, chat.title);
-  }
 }
 
 /** Who waits at the door of a channel; the list follows while it is open. */

@@ -16,6 +16,7 @@ export class Client {
     this.showSplit = showSplit;
     this.placed = placed;
     this.wanted = chat;
+    this.unanswered = 0;
     this.store = new Store(new Api(user));
     this.root = el("section", {class: "client", aria: {label: "Telegram of a person"}});
     this.surface = new Surface(this.root);
@@ -27,7 +28,7 @@ export class Client {
     this.root.addEventListener("keydown", (event) => this.#key(event));
     this.store.addEventListener("people", () => this.#named(), {once: true});
     this.store.addEventListener("chats", () => this.#openWanted());
-    this.store.addEventListener("answer", ({detail}) => this.showAnswer(detail.answer));
+    this.store.addEventListener("answer", ({detail}) => this.#lateAnswer(detail.answer));
     this.focusListener = () => this.room.seen();
     window.addEventListener("focus", this.focusListener);
   }
@@ -133,8 +134,20 @@ export class Client {
     if (this.room.chat !== undefined) await this.act(this.api.send(this.room.chat, {text}));
   }
 
+  /** Presses a button and shows what the bot answers. A bot that takes too long may still answer later. */
+  async press(message, row, column) {
+    const pressed = await this.act(this.api.press(message.chat, message.id, row, column));
+    if (pressed?.answer) this.showAnswer(pressed.answer);
+    else if (pressed) ++this.unanswered;
+  }
+
+  #lateAnswer(answer) {
+    if (!this.unanswered) return;
+    --this.unanswered;
+    this.showAnswer(answer);
+  }
+
   showAnswer(answer) {
-    if (!answer) return;
     if (answer.url) return this.openLink(answer.url);
     if (!answer.text) return;
     if (answer.alert) this.surface.alert(answer.text, this.store.chats.get(this.room.chat)?.title ?? "");

@@ -114,13 +114,37 @@ export class Composer {
 
   quote(message) {
     if (!this.canWrite) return;
+    this.unquote();
     this.reply = quoteOf(message);
+    this.#showAbove("reply", "Reply", this.reply.text);
+  }
+
+  edit(message) {
+    this.unquote();
+    this.edited = message;
+    this.text.value = message.text;
+    this.#showAbove("edit", "Edit", message.text);
+    this.#changed();
+  }
+
+  /** Ends a reply or an edit. */
+  unquote() {
+    if (this.edited) {
+      this.text.value = "";
+      this.#changed();
+    }
+    this.edited = undefined;
+    this.reply = undefined;
+    this.quoted.hidden = true;
+  }
+
+  #showAbove(iconName, title, text) {
     fill(this.quoted, [
-      icon("reply"),
-      el("span", {class: "quoted-text"}, el("strong", {}, "Reply"), el("span", {}, this.reply.text)),
+      icon(iconName),
+      el("span", {class: "quoted-text"}, el("strong", {}, title), el("span", {}, text)),
       el(
         "button",
-        {class: "round", aria: {label: "Don't reply"}, on: {click: () => this.unquote()}},
+        {class: "round", aria: {label: `Cancel: ${title}`}, on: {click: () => this.unquote()}},
         icon("close"),
       ),
     ]);
@@ -128,14 +152,9 @@ export class Composer {
     this.text.focus();
   }
 
-  unquote() {
-    this.reply = undefined;
-    this.quoted.hidden = true;
-  }
-
   escape() {
     if (this.suggestions.shown) this.suggestions.hide();
-    else if (this.reply) this.unquote();
+    else if (this.reply || this.edited) this.unquote();
     else return false;
     return true;
   }
@@ -274,11 +293,15 @@ export class Composer {
   async #send() {
     const text = this.text.value.trim();
     if (!text) return;
+    const {edited} = this;
     const reply = this.reply?.id;
-    this.text.value = "";
     this.unquote();
+    this.text.value = "";
     this.#changed();
-    if (!(await this.#say(text, reply)) && !this.text.value) {
+    const doing = edited
+      ? this.client.act(this.client.api.edit(edited.chat, edited.id, text))
+      : this.#say(text, reply);
+    if (!(await doing) && !this.text.value) {
       this.text.value = text;
       this.#changed();
     }

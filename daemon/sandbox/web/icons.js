@@ -15,6 +15,7 @@ const SHAPES = {
   commands: "M14 4 10 20",
   keyboard: "M4 6.5h16v11H4zM7.5 10v.01M12 10v.01M16.5 10v.01M8 14h8",
   reply: "M10 7 4.5 12.5 10 18M5 12.5h8c4 0 6 2 6 5",
+  edit: "M5 19h4L19.500 8.500l-4-4L5 15zM13.500 6.500l4 4",
   copy: "M9 9h10v10H9zM5 15V5h10",
   link: "M8 16 17 7M9.5 7H17v7.5",
   app: "M5 5h14v14H5zM5 9h14",

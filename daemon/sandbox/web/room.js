@@ -3,9 +3,11 @@
 import {bubble, datePill, servicePill} from "./bubble.js";
 import {Composer} from "./composer.js";
 import {el, fill, setAria} from "./dom.js";
+import {richText} from "./entities.js";
 import {takeDrops} from "./drop.js";
 import {counted, dayKey} from "./format.js";
 import {icon} from "./icons.js";
+import {copyText, messageMenu} from "./message_menu.js";
 import {RoomHead} from "./room_head.js";
 import {wallpaper} from "./wallpaper.js";
 
@@ -177,7 +179,12 @@ export class Room {
         el(
           "div",
           {class: "bubble-body"},
-          el("div", {class: "words", dir: "auto"}, draft.text, el("span", {class: "caret"})),
+          el(
+            "div",
+            {class: "words", dir: "auto"},
+            richText(draft.text, draft.entities, this.client.links()),
+            el("span", {class: "caret"}),
+          ),
         ),
       ),
     );
@@ -203,42 +210,16 @@ export class Room {
       show: (id) => this.#show(id),
       unlock: (message) => checkout.openPaid(message),
       pay: (message) => checkout.openMessage(message),
-      menu: (message, event) => this.#messageMenu(message, event),
+      menu: (message, event) => messageMenu(client, this.composer, message, event),
       press: async (message, button, row, column) => {
-        if (button.kind === "callback") {
-          const pressed = await client.act(api.press(message.chat, message.id, row, column));
-          return client.showAnswer(pressed?.answer);
-        }
+        if (button.kind === "callback") return client.press(message, row, column);
         if (button.kind === "copy" || button.kind === "copy_text")
-          return this.#copy(button.data ?? button.copy ?? button.text);
+          return copyText(client, button.data ?? button.copy ?? button.text);
         if (button.url) return client.openLink(button.url);
         if (button.kind === "receipt") return client.surface.alert(receipt(message.invoice), "Receipt");
         client.surface.toast("This kind of button does nothing here");
       },
     };
-  }
-
-  #messageMenu(message, event) {
-    const text = message.text ?? message.caption;
-    const x = event.clientX || event.target.getBoundingClientRect().left;
-    const y = event.clientY || event.target.getBoundingClientRect().bottom;
-    this.client.surface.menu(
-      [
-        this.composer.canWrite && {text: "Reply", icon: "reply", act: () => this.composer.quote(message)},
-        text && {text: "Copy text", icon: "copy", act: () => this.#copy(text)},
-        {text: `Message ${message.id}`, icon: "info", act: () => this.#copy(String(message.id))},
-      ],
-      {x, y},
-    );
-  }
-
-  async #copy(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-      this.client.surface.toast("Copied");
-    } catch {
-      this.client.surface.alert(text, "Copy this");
-    }
   }
 
   #show(id) {

@@ -102,7 +102,7 @@ export class Surface {
     return {body, close, panel};
   }
 
-  /** items: {text, icon, act, danger, checked}. Opens at a button, or at a point. */
+  /** items: {text, icon, act, danger, checked}, or {choices: [{text, label, act}]} in one line. Opens at a button, or at a point. */
   menu(items, {button, x, y}) {
     this.closeMenu?.();
     const list = el("div", {class: "menu", role: "menu"});
@@ -114,9 +114,10 @@ export class Surface {
       this.closeMenu = undefined;
       if (button) setAria(button, {expanded: false});
     };
-    for (const item of items.filter(Boolean)) list.append(menuItem(item, close));
+    for (const item of items.filter(Boolean))
+      list.append(item.choices ? menuChoices(item.choices, close) : menuItem(item, close));
     list.addEventListener("keydown", (event) => {
-      const rows = [...list.children];
+      const rows = [...list.querySelectorAll("button")];
       const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
       if (step) {
         event.preventDefault();
@@ -136,8 +137,28 @@ export class Surface {
       button?.getBoundingClientRect() ?? {left: x, right: x, top: y, bottom: y},
     );
     document.addEventListener("pointerdown", outside, true);
-    list.firstElementChild?.focus();
+    list.querySelector(".menu-item")?.focus();
   }
+}
+
+function menuChoices(choices, close) {
+  const button = ({text, label, act}) =>
+    el(
+      "button",
+      {
+        class: "menu-choice",
+        role: "menuitem",
+        aria: {label},
+        on: {
+          click: () => {
+            close();
+            act();
+          },
+        },
+      },
+      text,
+    );
+  return el("div", {class: "menu-choices"}, ...choices.map(button));
 }
 
 function menuItem(item, close) {
