@@ -25,6 +25,7 @@
 #include "daemon/http_routes.hpp"
 #include "daemon/metrics.hpp"
 #include "daemon/open_database.hpp"
+#include "daemon/scheduler.hpp"
 #include "daemon/stop_signals.hpp"
 #include "daemon/watchdog.hpp"
 #include "daemon/web.hpp"
@@ -107,6 +108,9 @@ Result<> Daemon::start_services() {
   services.push_back(std::make_unique<Bots>(loop_, *database_, clock_, loaded_));
   services.push_back(std::make_unique<ControlSocket>(loop_, work_->runner, work_->ids, status(), running_));
   if (running_.runs(Role::web)) services.push_back(std::make_unique<Web>(loop_, status(), running_));
+  if (running_.runs(Role::scheduler)) {
+    services.push_back(std::make_unique<Scheduler>(loop_, *database_, clock_, work_->metrics, timed_tasks()));
+  }
   for (const auto& service : services) {
     if (auto started = service->start(); !started) return started;
   }

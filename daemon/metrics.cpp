@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 #include <prometheus/counter.h>
+#include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
@@ -82,6 +83,14 @@ struct Metrics::Impl {
                                                              .Name("banana_http_request_duration_seconds")
                                                              .Help("From a request's last byte to its answer")
                                                              .Register(registry);
+  prometheus::Family<prometheus::Counter>& tasks = prometheus::BuildCounter()
+                                                       .Name("banana_task_runs_total")
+                                                       .Help("Runs of timed tasks that came to their end")
+                                                       .Register(registry);
+  prometheus::Family<prometheus::Gauge>& task_seconds = prometheus::BuildGauge()
+                                                            .Name("banana_task_last_duration_seconds")
+                                                            .Help("How long a timed task took last")
+                                                            .Register(registry);
 };
 
 Metrics::Metrics(const db::Database& database) : impl_(std::make_unique<Impl>(database)) {}
@@ -94,6 +103,12 @@ void Metrics::request_done(std::string_view route, std::string_view method, int 
       .Add({{"route", pattern}, {"method", std::string{method}}, {"code", fmt::format("{}", status)}})
       .Increment();
   impl_->durations.Add({{"route", pattern}}, kSeconds).Observe(std::chrono::duration<double>(took).count());
+}
+
+void Metrics::task_done(std::string_view task, bool well, std::chrono::nanoseconds took) {
+  const std::string name{task};
+  impl_->tasks.Add({{"task", name}, {"outcome", well ? "done" : "failed"}}).Increment();
+  impl_->task_seconds.Add({{"task", name}}).Set(std::chrono::duration<double>(took).count());
 }
 
 std::string Metrics::text() const {

@@ -21,6 +21,8 @@ class Metrics {
   void request_done(std::string_view route, std::string_view method, int status,
                     std::chrono::nanoseconds took);
 
+  void task_done(std::string_view task, bool well, std::chrono::nanoseconds took);
+
   [[nodiscard]] std::string text() const;
 
  private:

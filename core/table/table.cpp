@@ -10,6 +10,7 @@
 #include "core/ops/installation.hpp"
 #include "core/people/operations.hpp"
 #include "core/people/personal_operations.hpp"
+#include "core/schedule/operations.hpp"
 
 namespace banana {
 
@@ -43,6 +44,7 @@ constexpr Noun kNouns[] = {
     {"promo", "Promo codes"},
     {"referrals", "Who brought whom, and what it earned"},
     {"sandbox", "The demo's Telegram, from a shell"},
+    {"schedule", "What is done by time"},
     {"users", "The people: names, roles, bans, their data"},
 };
 
@@ -58,6 +60,7 @@ ops::Registry operation_table() {
   all.add(growth::gift_operations());
   all.add(growth::referral_operations());
   all.add(growth::campaign_operations());
+  all.add(schedule::schedule_operations());
   all.add(access::bot_operations());
   all.add(keys::key_operations<kSealed>());
   return all;

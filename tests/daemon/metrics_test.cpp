@@ -1,4 +1,6 @@
 // What Prometheus gets.
+#include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -61,4 +63,20 @@ TEST_CASE("promtool finds nothing to mend in the metrics") {
   get(daemon.port(), "/healthz");
   std::ofstream{dir.file("metrics")} << get(daemon.port(), "/metrics").body;
   CHECK(std::system(("promtool check metrics <" + dir.file("metrics")).c_str()) == 0);
+}
+
+TEST_CASE("timed tasks run from the start on and are counted") {
+  const TempDir dir;
+  Bananad daemon{dir, {"--migrate"}};
+  daemon.ready();
+  const std::string runs = R"(banana_task_runs_total{outcome="done",task="ledger.seal"} )";
+  const auto patience = std::chrono::steady_clock::now() + kPatience;
+  std::string metrics;
+  do {
+    metrics = get(daemon.port(), "/metrics").body;
+  } while (metrics.find(runs) == std::string::npos && std::chrono::steady_clock::now() < patience);
+  CHECK(metrics.find(runs) != std::string::npos);
+  CHECK(metrics.find(R"(banana_task_last_duration_seconds{task="ledger.seal"})") != std::string::npos);
+  daemon.signal(SIGTERM);
+  CHECK(daemon.exit_status() == 0);
 }

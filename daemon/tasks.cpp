@@ -1,0 +1,42 @@
+#include "daemon/tasks.hpp"
+
+#include <fmt/format.h>
+
+#include "core/money/ledger.hpp"
+#include "core/money/seal.hpp"
+
+namespace banana::daemon {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Few enough that others' writes don't wait long behind them.
+constexpr std::size_t kHoldsAtOnce = 200;
+
+Task<std::string> expire_holds(db::Database& database, const Clock& clock) {
+  std::size_t given_back = 0;
+  for (;;) {
+    const Instant now = clock.now();
+    const std::size_t some =
+        co_await database.write([now](db::Tx& tx) { return ledger::expire_due(tx, now, kHoldsAtOnce); });
+    given_back += some;
+    if (some < kHoldsAtOnce) break;
+  }
+  co_return fmt::format("{} holds given back", given_back);
+}
+
+Task<std::string> seal_ledger(db::Database& database, const Clock& clock) {
+  const std::size_t sealed = co_await ledger::seal_all(database, clock);
+  co_return fmt::format("{} transfers sealed", sealed);
+}
+
+constexpr TimedTask kTasks[] = {
+    {.name = "ledger.expire", .every = 10s, .run = &expire_holds},
+    {.name = "ledger.seal", .every = 1min, .run = &seal_ledger},
+};
+
+}  // namespace
+
+std::span<const TimedTask> timed_tasks() { return kTasks; }
+
+}  // namespace banana::daemon

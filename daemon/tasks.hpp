@@ -1,0 +1,25 @@
+// What the scheduler does by time: one row per task. To have something done regularly, write its function and a row.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/base/async.hpp"
+#include "core/base/clock.hpp"
+#include "core/base/time.hpp"
+#include "core/db/database.hpp"
+
+namespace banana::daemon {
+
+struct TimedTask {
+  std::string_view name;
+  Millis every;
+  /// Does all that is due and tells in a few words what it did. It may throw, and may be cut between any two of its
+  /// transactions: the next run goes on.
+  Task<std::string> (*run)(db::Database& database, const Clock& clock);
+};
+
+[[nodiscard]] std::span<const TimedTask> timed_tasks();
+
+}  // namespace banana::daemon
