@@ -21,6 +21,7 @@ if(NOT CMAKE_BUILD_TYPE)
 endif()
 
 set(BANANA_SANITIZE "" CACHE STRING "Sanitizers to build with: address,undefined or thread")
+option(BANANA_FUZZ "Build the programs of tests/fuzz (clang; with BANANA_SANITIZE=fuzzer-no-link,address,undefined)" OFF)
 
 add_compile_options(-Wall -Wextra -Wconversion -Wshadow -Werror -fno-omit-frame-pointer)
 add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/= -ffile-prefix-map=${CMAKE_BINARY_DIR}/include/=)
