@@ -34,8 +34,7 @@ struct Argument {
   Argument(std::string_view argument, Html html) : name(argument), value(html) {}
   template <std::integral T>
     requires(!std::same_as<T, bool> && !std::same_as<T, char>)
-  Argument(std::string_view argument, T number)
-      : name(argument), value(static_cast<std::int64_t>(number)) {}
+  Argument(std::string_view argument, T number) : name(argument), value(static_cast<std::int64_t>(number)) {}
   template <class Asset>
     requires(!std::same_as<Asset, UzsAsset>)  // soum are shown as soum, not as their hundredth part
   Argument(std::string_view argument, Amount<Asset> amount) : name(argument), value(amount.units()) {}
