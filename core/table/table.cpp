@@ -11,6 +11,7 @@
 #include "core/people/operations.hpp"
 #include "core/people/personal_operations.hpp"
 #include "core/schedule/operations.hpp"
+#include "core/text/operations.hpp"
 
 namespace banana {
 
@@ -45,6 +46,7 @@ constexpr Noun kNouns[] = {
     {"referrals", "Who brought whom, and what it earned"},
     {"sandbox", "The demo's Telegram, from a shell"},
     {"schedule", "What is done by time"},
+    {"texts", "What the bots say, in every language"},
     {"users", "The people: names, roles, bans, their data"},
 };
 
@@ -55,6 +57,7 @@ ops::Registry operation_table() {
   all.add(people::people_operations());
   all.add(people::personal_operations<kKept>());
   all.add(inbox::inbox_operations());
+  all.add(text::text_operations());
   money::add_operations(all);
   all.add(growth::promo_operations());
   all.add(growth::gift_operations());
