@@ -107,8 +107,8 @@ Call send_media_group(ChatId chat, const std::vector<Media>& album, const SendOp
   return call;
 }
 
-Call send_paid_media(ChatId chat, Stars price, const std::vector<Media>& media, std::string payload,
-                     std::string caption, const SendOptions& options) {
+Call send_paid_media(ChatId chat, Stars price, const std::vector<Media>& media, std::string_view payload,
+                     std::string_view caption, const SendOptions& options) {
   Call call{.method = "sendPaidMedia", .params = {{"chat_id", chat.value()}, {"star_count", price.units()}}};
   JsonArray items;
   for (Media item : media) {

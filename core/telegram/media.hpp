@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/money.hpp"
@@ -55,7 +56,7 @@ struct Media {
                                     const SendOptions& options = {});
 /// 1 to 10 photos and videos to be unlocked for 1 to 25,000 Stars.
 [[nodiscard]] Call send_paid_media(ChatId chat, Stars price, const std::vector<Media>& media,
-                                   std::string payload, std::string caption = {},
+                                   std::string_view payload, std::string_view caption = {},
                                    const SendOptions& options = {});
 /// Another file and caption in the place of those the message has.
 [[nodiscard]] Call edit_message_media(const Place& place, const Media& media,

@@ -18,7 +18,7 @@ void put_keyboard(JsonObject& params, const InlineKeyboard& keyboard) {
 
 }  // namespace
 
-Call send_message(ChatId chat, std::string text, const SendOptions& options) {
+Call send_message(ChatId chat, std::string_view text, const SendOptions& options) {
   Call call{.method = "sendMessage", .params = {{"chat_id", chat.value()}}};
   put_markup(call.params, "text", text, options.parse_mode);
   put_link_preview(call.params, options.link_preview);
@@ -26,9 +26,10 @@ Call send_message(ChatId chat, std::string text, const SendOptions& options) {
   return call;
 }
 
-Call send_message_draft(ChatId chat, std::int64_t draft, std::string text, ParseMode parse_mode) {
+Call send_message_draft(ChatId chat, std::int64_t draft, std::string_view text, const DraftOptions& options) {
   Call call{.method = "sendMessageDraft", .params = {{"chat_id", chat.value()}, {"draft_id", draft}}};
-  put_markup(call.params, "text", text, parse_mode);
+  put_markup(call.params, "text", text, options.parse_mode);
+  if (options.can_stop) call.params["can_stop"] = true;
   return call;
 }
 
@@ -46,7 +47,7 @@ Call forward_message(ChatId to, ChatId from, MessageId message) {
       .params = {{"chat_id", to.value()}, {"from_chat_id", from.value()}, {"message_id", message.value()}}};
 }
 
-Call edit_message_text(const Place& place, std::string text, const EditOptions& options) {
+Call edit_message_text(const Place& place, std::string_view text, const EditOptions& options) {
   Call call{.method = "editMessageText", .params = {}};
   put_place(call.params, place);
   put_markup(call.params, "text", text, options.parse_mode);
@@ -55,7 +56,7 @@ Call edit_message_text(const Place& place, std::string text, const EditOptions& 
   return call;
 }
 
-Call edit_message_caption(const Place& place, std::string caption, const EditOptions& options) {
+Call edit_message_caption(const Place& place, std::string_view caption, const EditOptions& options) {
   Call call{.method = "editMessageCaption", .params = {}};
   put_place(call.params, place);
   put_markup(call.params, "caption", caption, options.parse_mode);

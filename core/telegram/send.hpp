@@ -43,15 +43,20 @@ struct Place {
   std::optional<MessageId> message = {};
 };
 
-[[nodiscard]] Call send_message(ChatId chat, std::string text, const SendOptions& options = {});
+[[nodiscard]] Call send_message(ChatId chat, std::string_view text, const SendOptions& options = {});
 /// A preview for 30 s while an answer is made; a real message follows. `draft` is ours, never 0.
-[[nodiscard]] Call send_message_draft(ChatId chat, std::int64_t draft, std::string text,
-                                      ParseMode parse_mode = ParseMode::html);
+struct DraftOptions {
+  ParseMode parse_mode = ParseMode::html;
+  bool can_stop = false;  // offers to stop: StoppedGeneration
+};
+[[nodiscard]] Call send_message_draft(ChatId chat, std::int64_t draft, std::string_view text,
+                                      const DraftOptions& options = {});
 [[nodiscard]] Call copy_message(ChatId to, ChatId from, MessageId message, const SendOptions& options = {});
 [[nodiscard]] Call forward_message(ChatId to, ChatId from, MessageId message);
 
-[[nodiscard]] Call edit_message_text(const Place& place, std::string text, const EditOptions& options = {});
-[[nodiscard]] Call edit_message_caption(const Place& place, std::string caption,
+[[nodiscard]] Call edit_message_text(const Place& place, std::string_view text,
+                                     const EditOptions& options = {});
+[[nodiscard]] Call edit_message_caption(const Place& place, std::string_view caption,
                                         const EditOptions& options = {});
 [[nodiscard]] Call edit_message_reply_markup(const Place& place, const InlineKeyboard& keyboard);
 [[nodiscard]] Call delete_message(const Place& place);

@@ -45,6 +45,8 @@ TEST_CASE("texts are sent as HTML without link previews") {
           R"("protect_content":true,"message_effect_id":"5104841245755180586","allow_paid_broadcast":true})");
   check(send_message_draft(kChat, 12, "Thinking"), "sendMessageDraft",
         R"({"chat_id":7,"draft_id":12,"text":"Thinking","parse_mode":"HTML"})");
+  check(send_message_draft(kChat, 12, "Thinking", {.parse_mode = ParseMode::none, .can_stop = true}),
+        "sendMessageDraft", R"({"chat_id":7,"draft_id":12,"text":"Thinking","can_stop":true})");
   check(copy_message(kChat, kChannel, kMessage, {.silent = true}), "copyMessage",
         R"({"chat_id":7,"from_chat_id":-1001,"message_id":5,"disable_notification":true})");
   check(forward_message(kChat, kChannel, kMessage), "forwardMessage",
