@@ -237,4 +237,27 @@ Task<Result<Json>> join(Host& host, const Args& args, Context& context) {
   co_return Json(JsonObject{{"user", here->user()}, {"status", status.empty() ? "joined" : status}});
 }
 
+Task<Result<Json>> make_fault(Host& host, const Args& args, Context& context) {
+  if (context.rehearsal) co_return no_rehearsal();
+  const auto sandbox = sandbox_of(host);
+  if (!sandbox) co_return sandbox.error();
+  JsonObject body{{"kind", args.get<std::string>("kind")}, {"times", args.get<std::int64_t>("times")}};
+  if (args.has("bot")) body["bot"] = args.get<std::string>("bot");
+  if (args.has("method")) body["method"] = args.get<std::string>("method");
+  if (const auto wait = args.find<Millis>("retry-after")) body["retry_after"] = wait->count() / 1000;
+  if (const auto span = args.find<Millis>("for")) body["seconds"] = span->count() / 1000;
+  const auto answer = sandbox->post("fault", body);
+  if (!answer) co_return answer.error();
+  co_return Json(nullptr);
+}
+
+Task<Result<Json>> clear_faults(Host& host, const Args&, Context& context) {
+  if (context.rehearsal) co_return no_rehearsal();
+  const auto sandbox = sandbox_of(host);
+  if (!sandbox) co_return sandbox.error();
+  const auto answer = sandbox->post("clear_faults", {});
+  if (!answer) co_return answer.error();
+  co_return Json(nullptr);
+}
+
 }  // namespace banana::cli

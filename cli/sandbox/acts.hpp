@@ -20,6 +20,8 @@ Task<Result<Json>> say(ops::Host& host, const ops::Args& args, ops::Context& con
 Task<Result<Json>> send_photo(ops::Host& host, const ops::Args& args, ops::Context& context);
 Task<Result<Json>> press(ops::Host& host, const ops::Args& args, ops::Context& context);
 Task<Result<Json>> pay(ops::Host& host, const ops::Args& args, ops::Context& context);
+Task<Result<Json>> make_fault(ops::Host& host, const ops::Args& args, ops::Context& context);
+Task<Result<Json>> clear_faults(ops::Host& host, const ops::Args& args, ops::Context& context);
 Task<Result<Json>> join(ops::Host& host, const ops::Args& args, ops::Context& context);
 
 }  // namespace banana::cli

@@ -119,6 +119,34 @@ constexpr Arg kJoinArgs[] = {{.name = "chat",
                               .max = kNameBytesMax},
                              kAs};
 
+constexpr std::string_view kFaults[] = {"flood",       "server_error", "timeout", "lost_reply",
+                                        "drop_before", "duplicate",    "late",    "reordered"};
+constexpr Arg kFaultArgs[] = {
+    {.name = "kind",
+     .kind = Kind::choice,
+     .help = "what goes wrong",
+     .place = Place::positional,
+     .need = Need::required,
+     .choices = kFaults},
+    {.name = "bot", .help = "only for this bot, by username; else for any", .min = 1, .max = kNameBytesMax},
+    {.name = "method", .help = "only for this method of the Bot API", .min = 1, .max = kNameBytesMax},
+    {.name = "times",
+     .kind = Kind::integer,
+     .help = "how often",
+     .fallback = "1",
+     .min = 1,
+     .max = 1'000'000},
+    {.name = "retry-after",
+     .kind = Kind::duration,
+     .help = "what a flood asks to wait",
+     .min = 1'000,
+     .max = 3'600'000},
+    {.name = "for",
+     .kind = Kind::duration,
+     .help = "how long a timeout holds, or an update is late",
+     .min = 1'000,
+     .max = 3'600'000}};
+
 constexpr Column kBots[] = {{.key = "id", .title = "ID", .format = Format::id},
                             {.key = "username", .title = "USERNAME"},
                             {.key = "name", .title = "NAME"}};
@@ -170,6 +198,11 @@ constexpr std::string_view kPayExamples[] = {"sandbox pay banana_demo_bot",
                                              "sandbox pay banana_demo_bot --message 17 --as @ann"};
 constexpr std::string_view kJoinExamples[] = {"sandbox join https://t.me/+AbCdEf",
                                               "sandbox join @news --as @ann"};
+
+constexpr std::string_view kFaultExamples[] = {"sandbox fault flood --retry-after 5s",
+                                               "sandbox fault lost_reply --method sendMessage --times 3",
+                                               "sandbox fault late --for 10s --bot banana_demo_bot"};
+constexpr std::string_view kClearExamples[] = {"sandbox clear-faults"};
 
 constexpr std::string_view kActs =
     "Gives what is new or has changed in the chat once the bot has answered and is quiet.";
@@ -261,6 +294,25 @@ constexpr ops::Operation kOperations[] = {
      .examples = kJoinExamples,
      .view = {.show = Show::record, .columns = kJoined},
      .handler = &join},
+    {.name = "sandbox.fault",
+     .summary = "Make the sandbox fail as Telegram sometimes does",
+     .description =
+         "Of calls: flood (429), server_error (500), timeout (held, then closed, nothing done), lost_reply "
+         "(done, but no answer), drop_before (nothing done, no answer). Of updates: duplicate, late, "
+         "reordered.",
+     .args = kFaultArgs,
+     .effect = Effect::write,
+     .where = Where::caller,
+     .examples = kFaultExamples,
+     .view = {.show = Show::none},
+     .handler = &make_fault},
+    {.name = "sandbox.clear-faults",
+     .summary = "End all faults of the sandbox",
+     .effect = Effect::write,
+     .where = Where::caller,
+     .examples = kClearExamples,
+     .view = {.show = Show::none},
+     .handler = &clear_faults},
 };
 
 }  // namespace
