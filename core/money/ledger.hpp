@@ -127,7 +127,8 @@ struct Balance {
 /// Of a wallet; zero when there is none yet. House accounts: house_balance().
 [[nodiscard]] Balance balance(db::Snapshot& snapshot, Account account, AssetId asset);
 /// What a house account got minus what it gave, added up from its records: for reports, not for hot paths.
-[[nodiscard]] std::int64_t house_balance(db::Snapshot& snapshot, House account, AssetId asset);
+/// Refused when that is more than 64 bits hold: wallets are bounded, what all of them got is not.
+[[nodiscard]] Result<std::int64_t> house_balance(db::Snapshot& snapshot, House account, AssetId asset);
 
 [[nodiscard]] std::optional<Record> find(db::Snapshot& snapshot, TransferId id);
 /// What moved or held money of a wallet, newest first, older than `before` (0: from the newest). Refusals are

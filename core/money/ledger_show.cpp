@@ -52,12 +52,13 @@ Result<Json> show_ledger(db::Snapshot& snapshot, const ops::Args& args, const op
   if (account->is_house()) {
     const auto balance =
         ledger::house_balance(snapshot, static_cast<ledger::House>(account->value()), asset->id);
-    out["balance"] = balance_json({.posted = balance});
+    if (!balance) return balance.error();
+    out["balance"] = balance_json({.posted = *balance});
     out["items"] = JsonArray{};
     out["next"] = nullptr;
     out["summary"] =
         fmt::format("{} got {} more than it gave. Its transfers: bananactl ledger export --account {}",
-                    account->str(), format_amount(balance, *asset), account->str());
+                    account->str(), format_amount(*balance, *asset), account->str());
     return Json(std::move(out));
   }
 

@@ -1,6 +1,10 @@
 // What can be asked of the ledger, and the assets.
 #include <algorithm>
+#include <limits>
+#include <stdexcept>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "core/money/ledger.hpp"
 #include "core/money/rows.hpp"
@@ -14,8 +18,11 @@ using db::Sql;
 using db::Tx;
 
 constexpr Sql kBalance = "SELECT posted, held FROM wallet WHERE account = $1 AND asset = $2";
+// In two halves: a house account may have moved more than 64 bits hold, and neither half can.
 constexpr Sql kHouseBalance =
-    "SELECT CAST(coalesce(sum(CASE WHEN credit = $1 THEN amount ELSE -amount END), 0) AS bigint) "
+    "SELECT CAST(coalesce(sum(CASE WHEN credit = $1 THEN amount >> 32 ELSE -(amount >> 32) END), 0) AS "
+    "bigint), CAST(coalesce(sum(CASE WHEN credit = $1 THEN amount & 4294967295 ELSE -(amount & 4294967295) "
+    "END), 0) AS bigint) "
     "FROM transfer WHERE (credit = $1 OR debit = $1) AND asset = $2 AND status = 0 AND act IN (1, 3, 6)";
 constexpr Sql kAssets = "SELECT id, name, scale FROM asset ORDER BY id";
 constexpr Sql kAssetByName = "SELECT id, name, scale FROM asset WHERE name = $1";
@@ -44,10 +51,17 @@ Balance balance(Snapshot& snapshot, Account account, AssetId asset) {
   return {.posted = rows.i64(0), .held = rows.i64(1)};
 }
 
-std::int64_t house_balance(Snapshot& snapshot, House account, AssetId asset) {
-  return snapshot
-      .value<std::int64_t>(kHouseBalance, Account::house(account).value(), static_cast<std::int64_t>(asset))
-      .value();
+Result<std::int64_t> house_balance(Snapshot& snapshot, House account, AssetId asset) {
+  Rows rows =
+      snapshot.query(kHouseBalance, Account::house(account).value(), static_cast<std::int64_t>(asset));
+  if (!rows.next()) throw std::logic_error("a sum has no row");
+  const __int128 sum = static_cast<__int128>(rows.i64(0)) * (std::int64_t{1} << 32) + rows.i64(1);
+  if (sum < std::numeric_limits<std::int64_t>::min() || sum > std::numeric_limits<std::int64_t>::max()) {
+    return fail(Errc::conflict,
+                fmt::format("{} moved more than can be shown in one number", Account::house(account).str()),
+                "bananactl ledger export has every transfer.");
+  }
+  return static_cast<std::int64_t>(sum);
 }
 
 std::optional<Record> find(Snapshot& snapshot, TransferId id) {

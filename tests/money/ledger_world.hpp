@@ -82,7 +82,7 @@ class LedgerWorld {
     return read([&](db::Snapshot& s) { return ledger::balance(s, account, asset); });
   }
   std::int64_t house(ledger::House account) {
-    return read([&](db::Snapshot& s) { return ledger::house_balance(s, account, kToken); });
+    return read([&](db::Snapshot& s) { return ledger::house_balance(s, account, kToken).value(); });
   }
   std::int64_t count(std::string_view table) {
     const std::string sql = "SELECT count(*) FROM " + std::string{table};

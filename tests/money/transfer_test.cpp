@@ -1,4 +1,6 @@
 // Transfers, balances, and commands that are wrong in themselves.
+#include <limits>
+
 #include "core/base/limits.hpp"
 #include "tests/money/ledger_world.hpp"
 
@@ -197,4 +199,20 @@ TEST_CASE_TEMPLATE("in a batch commands act in order and a refusal touches no ot
   CHECK(world.balance(kAnna) == Balance{.posted = 10});
   CHECK(world.balance(kBoris) == Balance{});
   CHECK(world.write([&](db::Tx& tx) { return ledger::apply(tx, world.now, {}); }).empty());
+}
+
+TEST_CASE_TEMPLATE("what the house gave to many wallets is exact to 64 bits and refused beyond", Here,
+                   BANANA_ENGINES) {
+  ON_LEDGER(Here, world);
+  constexpr std::int64_t kMost = std::int64_t{1} << 62;
+  const auto issued = [&] {
+    return world.read([](db::Snapshot& s) { return ledger::house_balance(s, ledger::House::issue, kToken); });
+  };
+  CHECK(world.fund(kAnna, kMost).ok());
+  CHECK(world.fund(kBoris, kMost - 7).ok());
+  CHECK(issued().value() == std::numeric_limits<std::int64_t>::min() + 7);
+  CHECK(world.fund(ledger::Account::user(7003), 7).ok());
+  CHECK(issued().value() == std::numeric_limits<std::int64_t>::min());
+  CHECK(world.fund(ledger::Account::user(7004), 1).ok());
+  CHECK(issued().error().code == Errc::conflict);
 }

@@ -141,7 +141,7 @@ void Comparison::compare_houses() {
     for (const auto& [key, balance] : model_.wallets()) all += key.second == asset ? balance.posted : 0;
     for (std::int64_t number = 1; number <= 8; ++number) {
       const auto house = static_cast<House>(number);
-      const auto real = house_balance(snapshot_, house, asset);
+      const auto real = house_balance(snapshot_, house, asset).value();
       require(real == model_.house(house, asset), "house", "{} asset {} has {}", Account::house(house).str(),
               static_cast<int>(asset), real);
       all += real;
