@@ -95,6 +95,12 @@ export class Api {
   read(chat) {
     return this.#act("read", {chat});
   }
+  addBot(chat, bot, rights) {
+    return this.#act("add_bot", {chat, bot, rights});
+  }
+  subscription(bot, action) {
+    return this.#act("subscription", {bot, action});
+  }
   topUp(stars) {
     return this.#act("topup", {stars});
   }

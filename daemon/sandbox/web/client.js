@@ -26,7 +26,7 @@ export class Client {
     const inner = el("div", {class: "client-inner"}, this.sidebar.root, this.room.root);
     this.root.prepend(inner);
     this.root.addEventListener("keydown", (event) => this.#key(event));
-    this.store.addEventListener("people", () => this.#named(), {once: true});
+    this.store.addEventListener("people", () => this.#named());
     this.store.addEventListener("chats", () => this.#openWanted());
     this.store.addEventListener("answer", ({detail}) => this.#lateAnswer(detail.answer));
     this.focusListener = () => this.room.seen();
@@ -164,10 +164,17 @@ export class Client {
 
   #named() {
     this.root.setAttribute("aria-label", `Telegram of ${this.store.me.first_name}`);
-    if (!this.split) document.title = `${this.store.me.first_name} · Banana sandbox`;
+    this.#titled();
+  }
+
+  #titled() {
+    if (this.split) return;
+    const unread = [...this.store.chats.values()].filter((chat) => chat.unread).length;
+    document.title = `${unread ? `(${unread}) ` : ""}${this.store.me.first_name} · Banana sandbox`;
   }
 
   #openWanted() {
+    this.#titled();
     if (this.wanted === undefined || !this.store.chats.has(this.wanted)) return;
     const chat = this.wanted;
     this.wanted = undefined;

@@ -183,10 +183,9 @@ export class Composer {
     const {client} = this;
     const {api, store} = client;
     const start = (payload) => async () => {
-      if (chat.blocked) await client.act(api.unblock(chat.bot_id ?? chat.id));
+      if (chat.blocked) await client.act(api.unblock(chat.username));
       this.offers.delete(chat.id);
-      if (await client.act(api.start(chat.username ?? chat.bot_id, payload)))
-        await client.act(store.refresh());
+      if (await client.act(api.start(chat.username, payload))) await client.act(store.refresh());
       if (!store.history(chat.id).loaded) await client.act(store.loadLatest(chat.id));
       this.render();
       this.focus();

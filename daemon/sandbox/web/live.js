@@ -1,8 +1,10 @@
 // The stream of what happens to a person. After every break the listener is told to catch up, because what
-// happened meanwhile isn't repeated.
+// happened meanwhile isn't repeated. A page nobody has looked at for a while lets its stream go: a browser keeps only a
+// few connections to one server, for all its tabs together.
 
 const FIRST_WAIT_MS = 500;
 const WAIT_MS_MAX = 8_000;
+const HIDDEN_MS_MAX = 60_000;
 
 /**
  * follow(address, {event(data), catchUp(), connected(yes)}) returns a function that ends it.
@@ -12,7 +14,6 @@ export function follow(address, listener) {
   let source;
   let timer;
   let wait = FIRST_WAIT_MS;
-  let ended = false;
 
   function connect() {
     source = new EventSource(address);
@@ -23,19 +24,29 @@ export function follow(address, listener) {
     };
     source.onmessage = ({data}) => listener.event(JSON.parse(data));
     source.onerror = () => {
-      source.close();
+      drop();
       listener.connected(false);
-      if (ended) return;
-      clearTimeout(timer);
       timer = setTimeout(connect, wait);
       wait = Math.min(wait * 2, WAIT_MS_MAX);
     };
   }
 
+  function drop() {
+    clearTimeout(timer);
+    source?.close();
+    source = undefined;
+  }
+
+  function looked() {
+    clearTimeout(timer);
+    if (document.hidden) timer = setTimeout(drop, HIDDEN_MS_MAX);
+    else if (!source) connect();
+  }
+
+  document.addEventListener("visibilitychange", looked);
   connect();
   return () => {
-    ended = true;
-    clearTimeout(timer);
-    source.close();
+    document.removeEventListener("visibilitychange", looked);
+    drop();
   };
 }

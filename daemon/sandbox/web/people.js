@@ -131,7 +131,7 @@ export function makeChannel(client) {
       const made = await client.api.makeChannel({
         title: title.input.value.trim(),
         kind: kind.input.value,
-        admins: admins.filter(({box}) => box.checked).map(({chat}) => chat.bot_id ?? chat.id),
+        admins: admins.filter(({box}) => box.checked).map(({chat}) => chat.username),
       });
       close();
       await client.store.refresh();
