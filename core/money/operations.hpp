@@ -14,7 +14,7 @@ namespace banana::money {
 [[nodiscard]] std::span<const ops::Operation> pack_operations();
 /// plans list, set, remove.
 [[nodiscard]] std::span<const ops::Operation> plan_operations();
-/// ledger show, adjust, verify, export.
+/// ledger show, adjust, verify, export; users history, grant: the first two as they are asked for of a person.
 [[nodiscard]] std::span<const ops::Operation> ledger_operations();
 /// explain user, transfer, quote.
 [[nodiscard]] std::span<const ops::Operation> explain_operations();

@@ -3,6 +3,7 @@
 #include "core/base/limits.hpp"
 #include "core/money/operations.hpp"
 #include "core/ops/paging.hpp"
+#include "core/people/operations.hpp"
 
 namespace banana::money {
 namespace {
@@ -24,21 +25,33 @@ constexpr Arg kAccount{.name = "account",
                        .place = Place::positional,
                        .need = Need::required,
                        .max = 200};
-constexpr Arg kShowArgs[] = {kAccount,
-                             {.name = "asset", .help = "TOKEN, XTR, UZS …", .fallback = "TOKEN", .max = 12},
-                             ops::kLimitArg,
-                             ops::kAfterArg};
+constexpr Arg kAsset{.name = "asset", .help = "TOKEN, XTR, UZS …", .fallback = "TOKEN", .max = 12};
+constexpr Arg kReason{.name = "reason",
+                      .help = "why: the person reads it in their history",
+                      .need = Need::required,
+                      .min = 1,
+                      .max = static_cast<std::int64_t>(limits::kReasonBytesMax)};
+constexpr Arg kKey{
+    .name = "key", .help = "names this adjustment: the same again is done once", .min = 1, .max = 100};
+constexpr Arg kShowArgs[] = {kAccount, kAsset, ops::kLimitArg, ops::kAfterArg};
+constexpr Arg kHistoryArgs[] = {people::kUserArg, kAsset, ops::kLimitArg, ops::kAfterArg};
 constexpr Arg kAdjustArgs[] = {
     kAccount,
     {.name = "give", .kind = Kind::tokens, .help = "tokens to give", .min = 1, .max = limits::kAmountMax},
     {.name = "take", .kind = Kind::tokens, .help = "tokens to take", .min = 1, .max = limits::kAmountMax},
-    {.name = "reason",
-     .help = "why: the person reads it in their history",
-     .need = Need::required,
-     .min = 1,
-     .max = static_cast<std::int64_t>(limits::kReasonBytesMax)},
-    {.name = "key", .help = "names this adjustment: the same again is done once", .min = 1, .max = 100},
+    kReason,
+    kKey,
 };
+constexpr Arg kGrantArgs[] = {people::kUserArg,
+                              {.name = "tokens",
+                               .kind = Kind::tokens,
+                               .help = "how many",
+                               .place = Place::positional,
+                               .need = Need::required,
+                               .min = 1,
+                               .max = limits::kAmountMax},
+                              kReason,
+                              kKey};
 constexpr Arg kVerifyArgs[] = {
     {.name = "head", .help = "the head an earlier verify gave: the chain must still hold it", .max = 64}};
 constexpr Arg kExportArgs[] = {
@@ -93,6 +106,10 @@ constexpr std::string_view kShowExamples[] = {"ledger show @ali", "ledger show 7
 constexpr std::string_view kAdjustExamples[] = {
     "ledger adjust @ali --give 500 --reason \"lost in the outage\" --dry-run",
     "ledger adjust 7002 --take 120 --reason \"charged back\" --key ticket-417 --yes"};
+constexpr std::string_view kHistoryExamples[] = {"users history @ali", "users history 7002 --limit 10"};
+constexpr std::string_view kGrantExamples[] = {
+    "users grant @ali 500 --reason \"lost in the outage\" --dry-run",
+    "users grant 7002 120 --reason \"won\" --key contest-3-7002 --yes"};
 constexpr std::string_view kVerifyExamples[] = {"ledger verify", "ledger verify --json"};
 constexpr std::string_view kExportExamples[] = {"ledger export --since -7d",
                                                 "ledger export --format json --out /var/tmp/ledger.json",
@@ -145,6 +162,26 @@ constexpr ops::Operation kOperations[] = {
      .examples = kExportExamples,
      .view = {.show = Show::text, .columns = kExportColumns},
      .handler = &export_ledger},
+    {.name = "users.history",
+     .summary = "Show a person's tokens: the balance and what happened to it, newest first",
+     .description = "What a hold keeps back is part of the balance and can't be spent.",
+     .args = kHistoryArgs,
+     .role = Role::support,
+     .examples = kHistoryExamples,
+     .view = {.show = Show::table, .columns = kEntryColumns, .empty = "No entries."},
+     .handler = &show_history},
+    {.name = "users.grant",
+     .summary = "Give a person tokens",
+     .description =
+         "As ledger adjust does, which can also take. Without a key a new one is made and shown; give it "
+         "again, with everything else the same, and nothing happens twice.",
+     .args = kGrantArgs,
+     .role = Role::admin,
+     .effect = Effect::money,
+     .confirm = Confirm::ask,
+     .examples = kGrantExamples,
+     .view = {.show = Show::record, .columns = kAdjustColumns},
+     .handler = &grant_tokens},
 };
 
 }  // namespace

@@ -8,6 +8,10 @@ namespace banana::money {
 [[nodiscard]] Result<Json> show_ledger(db::Snapshot& snapshot, const ops::Args& args,
                                        const ops::Context& context);
 [[nodiscard]] Result<Json> adjust_ledger(db::Tx& tx, const ops::Args& args, ops::Context& context);
+/// The same two for a person.
+[[nodiscard]] Result<Json> show_history(db::Snapshot& snapshot, const ops::Args& args,
+                                        const ops::Context& context);
+[[nodiscard]] Result<Json> grant_tokens(db::Tx& tx, const ops::Args& args, ops::Context& context);
 [[nodiscard]] Result<Json> verify_ledger(db::Snapshot& snapshot, const ops::Args& args,
                                          const ops::Context& context);
 /// Reads in pages of its own, so that no transaction stays open while a file grows.
