@@ -139,6 +139,7 @@ struct Codec<DatabaseUrl> {
 /// The words an enum is written with, in the order of its values. One overload per enum used as a setting.
 constexpr std::span<const std::string_view> words(Role /*of*/) { return kRoleNames; }
 constexpr std::span<const std::string_view> words(UpdateMode /*of*/) { return kUpdateModeNames; }
+constexpr std::span<const std::string_view> words(RefundPolicy /*of*/) { return kRefundPolicyNames; }
 constexpr std::span<const std::string_view> words(log::Level /*of*/) { return log::kLevelNames; }
 
 /// The index of `text` among `known`.

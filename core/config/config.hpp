@@ -27,6 +27,13 @@ namespace banana {
 enum class Role { bot, worker, web, scheduler };
 inline constexpr std::array<std::string_view, 4> kRoleNames{"bot", "worker", "web", "scheduler"};
 
+/// What if the tokens of a payment are spent when it is to be refunded.
+enum class RefundPolicy { refuse, partial, debt };
+inline constexpr std::array<std::string_view, 3> kRefundPolicyNames{"refuse", "partial", "debt"};
+[[nodiscard]] constexpr std::string_view name_of(RefundPolicy policy) {
+  return kRefundPolicyNames[static_cast<std::size_t>(policy)];
+}
+
 struct DatabaseConfig {
   DatabaseUrl url;
   std::int64_t writers = 0;  // connections that write; PostgreSQL only, SQLite has one
@@ -83,6 +90,10 @@ struct PeopleConfig {
   std::vector<std::int64_t> ids;
 };
 
+struct PaymentsConfig {
+  RefundPolicy refund_policy = RefundPolicy::refuse;
+};
+
 struct Config {
   FilePath data_dir;
   std::vector<Role> roles;
@@ -96,6 +107,7 @@ struct Config {
   TelegramConfig telegram;
   PeopleConfig admin;
   PeopleConfig moderator;
+  PaymentsConfig payments;
 
   [[nodiscard]] bool runs(Role role) const;
 };

@@ -28,6 +28,7 @@ constexpr std::array kGroups{
     Group{"shutdown", "What happens between being told to stop and stopping."},
     Group{"admin", "Who may do everything."},
     Group{"moderator", "Who runs the platform: owners, payments, texts to owners."},
+    Group{"payments", "What people pay, and what is given back."},
 };
 
 const std::array kSettings{
@@ -240,6 +241,16 @@ const std::array kSettings{
         .limits = {1, kTelegramIdMax},
         .change = Change::on_reload,
         .also_env = {"MODERATOR_IDS"},
+    }),
+    setting<&Config::payments, &PaymentsConfig::refund_policy>({
+        .key = "payments.refund_policy",
+        .fallback = "refuse",
+        .help =
+            "What if the tokens of a payment are spent when it is to be refunded. refuse: then it is not. "
+            "partial: what is left is taken back, the rest is our loss. debt: what is missing is owed, and "
+            "the "
+            "next tokens they buy pay it back.",
+        .change = Change::on_reload,
     }),
 };
 

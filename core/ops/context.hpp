@@ -6,6 +6,10 @@
 #include "core/base/time.hpp"
 #include "core/ops/actor.hpp"
 
+namespace banana {
+struct Config;
+}
+
 namespace banana::ops {
 
 /// The state of what an act touches, for the audit and for rehearsals. Null where there is nothing.
@@ -22,6 +26,8 @@ struct Context {
   std::int64_t audit_id = 0;
   /// Database work is rolled back for it; a host operation must hold itself back.
   bool rehearsal = false;
+  /// The settings of the process that runs it, for what writes to the database; null elsewhere.
+  const Config* config = nullptr;
   /// A handler may run again (see core/db/tx.hpp): each run starts with an empty one.
   Change change = {};
 };

@@ -22,8 +22,8 @@ inline constexpr Flag kMaintenance{"maintenance", false,
                                    "Bots answer that they are being worked on; admins get through"};
 inline constexpr Flag kGeneration{"generation", true,
                                   "New generations are taken; those under way go on either way"};
-inline constexpr Flag kTopUp{"top-up", true,
-                             "New invoices for tokens are made; payments under way go on either way"};
+inline constexpr Flag kTopUp{
+    "top-up", true, "Invoices for tokens are made and may be paid; what was paid is credited either way"};
 inline constexpr Flag kReferrals{"referrals", true, "Referral rewards are given"};
 inline constexpr Flag kSignup{"signup", true, "The platform bot takes new seller bots"};
 inline constexpr Flag kBroadcasts{"broadcasts", true, "Broadcasts are sent; off holds them where they are"};

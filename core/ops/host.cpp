@@ -1,8 +1,14 @@
 #include "core/ops/host.hpp"
 
+#include "core/config/load.hpp"
 #include "core/ops/control.hpp"
 
 namespace banana::ops {
+
+const config::Loaded& Host::loaded() {
+  static const config::Loaded kDefaults = config::load({});
+  return kDefaults;
+}
 
 Task<Result<std::optional<control::Hello>>> Host::find_daemon() {
   co_return Result<std::optional<control::Hello>>{std::nullopt};

@@ -50,7 +50,8 @@ class Host {
 
   /// What configuration is read from, and what reading it gave; errors included.
   [[nodiscard]] virtual const config::Sources& sources() = 0;
-  [[nodiscard]] virtual const config::Loaded& loaded() = 0;
+  /// A host without any has every default.
+  [[nodiscard]] virtual const config::Loaded& loaded();
 
   /// The database with this program's schema, opened when it isn't open yet. The refusal says what to do.
   [[nodiscard]] virtual Result<db::Database*> database() = 0;

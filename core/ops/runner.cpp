@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/base/log.hpp"
+#include "core/config/load.hpp"
 #include "core/ops/audit.hpp"
 #include "core/ops/failure.hpp"
 
@@ -111,8 +112,10 @@ Task<Result<Outcome>> Runner::write(Act& act, WriteHandler handler) {
   const Result<db::Database*> database = host_.database();
   if (!database) co_return database.error();
   act.audit_id = host_.ids().next();
+  const Config config = host_.loaded().config;
   Result<Outcome> outcome = co_await (*database)->write([&](db::Tx& tx) -> Result<Outcome> {
     Context context = act.context(host_.ids());
+    context.config = &config;
     Result<Json> result = handler(tx, *act.args, context);
     if (!result || act.request.rehearsal) tx.roll_back();
     if (!result) return result.error();

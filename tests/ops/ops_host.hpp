@@ -31,7 +31,6 @@ class OpsHost : public ops::Host {
   const Clock& clock() const override { return clock_; }
   IdMaker& ids() override { return ids_; }
   const config::Sources& sources() override { throw std::logic_error("no configuration here"); }
-  const config::Loaded& loaded() override { throw std::logic_error("no configuration here"); }
   Result<db::Database*> database() override { return database_; }
   Result<db::Database*> any_database(ops::Missing) override { return database_; }
   db::Database* open_database() override { return database_; }
