@@ -23,6 +23,9 @@ constexpr db::Sql kOfPayment =
     "SELECT key, kind, user_id, tokens, transfer_id FROM bonus WHERE payment_id = $1 AND taken_back_at IS "
     "NULL "
     "ORDER BY key";
+constexpr db::Sql kOfPaymentTo =
+    "SELECT CAST(coalesce(sum(tokens), 0) AS BIGINT) FROM bonus WHERE payment_id = $1 AND user_id = $2 AND "
+    "taken_back_at IS NULL";
 constexpr db::Sql kTaken =
     "UPDATE bonus SET taken_back_at = $2, returned = $3 WHERE key = $1 AND taken_back_at IS NULL";
 
@@ -97,6 +100,10 @@ Result<Given> give(db::Tx& tx, const Bonus& bonus, Instant now) {
   tx.run(kAdd, bonus.key, to_string(bonus.kind), bonus.user, bonus.about, bonus.payment, bonus.tokens,
          outcome.id, now);
   return Given::now;
+}
+
+Tokens bonus_of(db::Snapshot& snapshot, std::string_view payment, UserId user) {
+  return snapshot.value<Tokens>(kOfPaymentTo, payment, user).value_or(Tokens{});
 }
 
 std::vector<TakenBack> take_back(db::Tx& tx, std::string_view payment, Instant now) {

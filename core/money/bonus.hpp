@@ -44,6 +44,9 @@ enum class Given : std::uint8_t { now, before };
 /// Never twice under one key, even when the amounts differ: then the first one stands.
 [[nodiscard]] Result<Given> give(db::Tx& tx, const Bonus& bonus, Instant now);
 
+/// What a payment gave this person beyond its own tokens, and what its refund would take back.
+[[nodiscard]] Tokens bonus_of(db::Snapshot& snapshot, std::string_view payment, UserId user);
+
 struct TakenBack {
   std::string key;
   BonusKind kind = BonusKind::free;

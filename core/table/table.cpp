@@ -8,6 +8,8 @@
 #include "core/money/operations.hpp"
 #include "core/money/personal_money.hpp"
 #include "core/ops/installation.hpp"
+#include "core/payments/personal_payments.hpp"
+#include "core/payments/star_operations.hpp"
 #include "core/people/operations.hpp"
 #include "core/people/personal_operations.hpp"
 #include "core/schedule/operations.hpp"
@@ -17,7 +19,7 @@ namespace banana {
 
 namespace {
 
-constexpr people::PersonalData kKept[] = {growth::kMoneyData, growth::kGrowthData};
+constexpr people::PersonalData kKept[] = {growth::kMoneyData, growth::kGrowthData, payments::kPaymentsData};
 
 constexpr keys::SealedColumn kSealed[] = {access::kSealedTokens, access::kSealedWebhookSecrets};
 
@@ -40,6 +42,7 @@ constexpr Noun kNouns[] = {
     {"ledger", "Who has what, and every transfer"},
     {"migrate", "The database's schema"},
     {"packs", "What tokens cost in Stars"},
+    {"payments", "What people paid in Stars, and refunds"},
     {"plans", "Tokens and perks by the month or the year"},
     {"prices", "What a generation costs in tokens"},
     {"promo", "Promo codes"},
@@ -64,6 +67,7 @@ ops::Registry operation_table() {
   all.add(growth::referral_operations());
   all.add(growth::campaign_operations());
   all.add(schedule::schedule_operations());
+  all.add(payments::star_operations());
   all.add(access::bot_operations());
   all.add(keys::key_operations<kSealed>());
   return all;

@@ -1,0 +1,35 @@
+#include "core/payments/star_checkout.hpp"
+
+#include <array>
+
+#include "core/ops/flags.hpp"
+#include "core/payments/star_order.hpp"
+#include "core/people/person.hpp"
+
+namespace banana::payments {
+namespace {
+
+constexpr std::array<std::string_view, 9> kNames{"fine",        "unknown_order", "other_buyer",
+                                                 "other_price", "paid",          "expired",
+                                                 "cancelled",   "banned",        "closed"};
+
+}  // namespace
+
+std::string_view to_string(Checkout checkout) { return kNames[static_cast<std::size_t>(checkout)]; }
+
+Checkout check(db::Snapshot& snapshot, BotId bot, const telegram::PreCheckout& asked, Instant now) {
+  const auto id = parse_payload(asked.payload);
+  const auto order = id ? find_order(snapshot, *id) : std::nullopt;
+  if (!order || order->bot != bot) return Checkout::unknown_order;
+  const auto person = people::find_by_telegram_id(snapshot, asked.from.telegram_id);
+  if (!person || person->id != order->user) return Checkout::other_buyer;
+  if (asked.total.stars() != order->stars) return Checkout::other_price;
+  if (order->state == OrderState::paid) return Checkout::paid;
+  if (order->state == OrderState::cancelled) return Checkout::cancelled;
+  if (order->state == OrderState::expired || order->expires_at <= now) return Checkout::expired;
+  if (person->is_banned(now)) return Checkout::banned;
+  if (!ops::flag_enabled(snapshot, ops::flags::kTopUp)) return Checkout::closed;
+  return Checkout::fine;
+}
+
+}  // namespace banana::payments
