@@ -134,7 +134,7 @@ void FormBody::add(std::string_view name, std::string_view value) {
   pieces_->add(text.append(value).append("\r\n"));
 }
 
-Result<> FormBody::add_file(FormFile file) {
+Result<> FormBody::add_file(const FormFile& file) {
   std::string head = "--" + boundary_ + "\r\nContent-Disposition: form-data; name=" + quoted(file.name) +
                      "; filename=" + quoted(file.filename) + "\r\nContent-Type: ";
   const bool is_type =

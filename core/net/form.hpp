@@ -38,7 +38,7 @@ class FormBody {
   ~FormBody();
 
   void add(std::string_view name, std::string_view value);
-  [[nodiscard]] Result<> add_file(FormFile file);
+  [[nodiscard]] Result<> add_file(const FormFile& file);
   [[nodiscard]] std::string content_type() const;
   [[nodiscard]] BodySource source() &&;
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include <boost/json/serialize.hpp>
+
 #include "core/net/form.hpp"
 #include "core/net/url.hpp"
 #include "core/telegram/errors.hpp"

@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include <boost/json/parse.hpp>
+
 #include "core/base/encoding.hpp"
 #include "core/base/log.hpp"
 #include "core/net/headers.hpp"

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include <boost/json/parse.hpp>
+
 #include "core/base/encoding.hpp"
 #include "core/base/hash.hpp"
 #include "core/net/url.hpp"

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/parse.hpp>
+
 #include "core/base/encoding.hpp"
 #include "core/telegram/read.hpp"
 
