@@ -28,12 +28,7 @@ export function servicePill(message) {
 export function bubble(messages, place, acts) {
   const [message] = messages;
   const words = messages.find(({caption}) => caption) ?? message;
-  const hidden = message.paid && !message.photo?.file && !message.video?.file;
-  const picture = hidden
-    ? locked(message.paid, () => acts.unlock(message), stars(message.paid.stars))
-    : messages.length > 1 && !message.document
-      ? mosaic(messages)
-      : visual(message);
+  const picture = pictureOf(messages, acts);
   const documents = messages.filter((one) => one.document).map((one) => documentRow(one.document));
   const text = words.text ?? words.caption;
   const emoji = message.text && !message.reply_to && isBigEmoji(message.text);
@@ -91,6 +86,14 @@ export function bubble(messages, place, acts) {
   return row;
 }
 
+function pictureOf(messages, acts) {
+  const [message] = messages;
+  if (message.paid && !message.paid.open)
+    return locked(message, () => acts.unlock(message), stars(message.paid.stars));
+  if (message.paid?.items.length > 1) return mosaic(message.paid.items.map((item) => ({[item.kind]: item})));
+  return messages.length > 1 && !message.document ? mosaic(messages) : visual(message);
+}
+
 function isBigEmoji(text) {
   return [...text].length <= BIG_EMOJI_MAX * 8 && ONLY_EMOJI.test(text);
 }
@@ -111,24 +114,20 @@ function meta(message) {
   return el(
     "span",
     {class: "meta"},
-    message.reactions?.length
-      ? el(
-          "span",
-          {class: "reactions"},
-          ...message.reactions.map((reaction) =>
-            el(
-              "span",
-              {class: "reaction"},
-              reaction.emoji ?? String(reaction),
-              reaction.count > 1 ? ` ${reaction.count}` : null,
-            ),
-          ),
-        )
-      : null,
+    message.reactions?.length ? reactionsOf(message.reactions) : null,
     message.edit_date ? el("span", {class: "edited"}, "edited") : null,
     el("time", {title: new Date(message.date * 1000).toLocaleString()}, clockTime(message.date)),
     message.out ? icon("check", "sent") : null,
   );
+}
+
+function reactionsOf(reactions) {
+  const counts = new Map();
+  for (const {emoji} of reactions) counts.set(emoji, (counts.get(emoji) ?? 0) + 1);
+  const marks = [...counts].map(([emoji, count]) =>
+    el("span", {class: "reaction"}, emoji, count > 1 ? ` ${count}` : null),
+  );
+  return el("span", {class: "reactions"}, ...marks);
 }
 
 function invoiceCard(invoice) {

@@ -41,7 +41,8 @@ function groupItems(client, chat) {
       icon: "people",
       act: () => joinRequests(client, chat.id),
     },
-    {text: "Add a bot as admin", icon: "add", act: () => addBot(client, chat)},
+    chat.link && {text: "Copy invite link", icon: "link", act: () => copyText(client, chat.link)},
+    chat.requests && {text: "Add a bot as admin", icon: "add", act: () => addBot(client, chat)},
     {text: leaving, icon: "leave", danger: true, act: () => leave(client, chat)},
   ];
 }

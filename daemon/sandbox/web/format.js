@@ -69,10 +69,10 @@ export function gist(message) {
   if (words) return words.replace(/\s+/g, " ");
   if (message.invoice) return message.invoice.title;
   if (message.album) return "Album";
+  if (message.paid) return "Paid media";
   if (message.photo) return "Photo";
   if (message.animation) return "GIF";
   if (message.video) return "Video";
   if (message.document) return message.document.name || "File";
-  if (message.paid) return "Paid media";
   return "Message";
 }

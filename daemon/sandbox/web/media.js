@@ -139,10 +139,9 @@ export function documentRow({file, name, mime, size}) {
 }
 
 /** Paid media that hasn't been bought: what it costs is all one sees. */
-export function locked({stars}, buy, price) {
-  return el(
-    "button",
-    {class: "photo locked", on: {click: buy}, aria: {label: `Unlock for ${stars} Stars`}},
-    el("span", {class: "locked-price"}, icon("lock"), "Unlock for", price),
-  );
+export function locked({photo: picture, video: clip, paid}, buy, price) {
+  const label = `Unlock for ${paid.stars} Stars`;
+  const tag = el("span", {class: "locked-price"}, icon("lock"), "Unlock for", price);
+  const {width, height} = picture ?? clip ?? {};
+  return fit(el("button", {class: "photo locked", on: {click: buy}, aria: {label}}, tag), width, height);
 }

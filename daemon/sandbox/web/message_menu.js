@@ -6,7 +6,9 @@ export function messageMenu(client, composer, message, event) {
   const text = message.text ?? message.caption;
   const box = event.target.getBoundingClientRect();
   const react = (emoji) => {
-    const mine = message.reactions?.some((reaction) => reaction.emoji === emoji && reaction.mine);
+    const mine = message.reactions?.some(
+      (reaction) => reaction.emoji === emoji && reaction.by === client.api.user,
+    );
     client.act(client.api.react(message.chat, message.id, mine ? "" : emoji));
   };
   const items = [

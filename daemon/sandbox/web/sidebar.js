@@ -49,6 +49,7 @@ export class Sidebar {
     );
     const {store} = client;
     store.addEventListener("chats", () => this.render());
+    store.addEventListener("people", () => !store.chats.size && this.#loadBots());
     store.addEventListener("people", () => this.#showMe());
     store.addEventListener("balance", () => this.#showMe());
     store.addEventListener("connection", () => (this.connection.hidden = store.online));
@@ -69,13 +70,13 @@ export class Sidebar {
     const chats = store.sortedChats().filter((chat) => matches(chat, sought));
     const rows = chats.map((chat) => this.#row(chat));
     const known = new Set([...store.chats.values()].map(({username}) => username?.toLowerCase()));
-    const strangers = sought
-      ? this.bots.filter(
-          (bot) =>
-            !known.has(bot.username.toLowerCase()) &&
-            matches({title: bot.first_name, username: bot.username}, sought),
-        )
-      : [];
+    // Somebody new has nobody to talk to yet, so the bots introduce themselves.
+    const shows = sought || !store.chats.size ? this.bots : [];
+    const strangers = shows.filter(
+      (bot) =>
+        !known.has(bot.username.toLowerCase()) &&
+        matches({title: bot.first_name, username: bot.username}, sought),
+    );
     const others = strangers.map((bot) => this.#stranger(bot));
     fill(
       this.list,
@@ -93,7 +94,7 @@ export class Sidebar {
     return el(
       "p",
       {class: "list-empty"},
-      sought ? "Nothing found" : "No chats yet. Search for a bot's name to begin.",
+      sought ? "Nothing found" : "No chats yet, and no bots: start one with this address as its Bot API.",
     );
   }
 
@@ -190,7 +191,7 @@ export class Sidebar {
 
   async #loadBots() {
     this.bots = (await this.client.act(knownBots())) ?? [];
-    if (this.search.value) this.render();
+    this.render();
   }
 
   #searched() {
