@@ -225,12 +225,11 @@ Task<Result<Json>> pay(Host& host, const Args& args, Context& context) {
 
 Task<Result<Json>> join(Host& host, const Args& args, Context& context) {
   if (context.rehearsal) co_return no_rehearsal();
+  const auto here = SandboxVisit::begin(host, given(args, "as"), "");
+  if (!here) co_return here.error();
   const std::string wanted = args.get<std::string>("chat");
   const bool link = wanted.find('/') != std::string::npos;
-  auto here = SandboxVisit::begin(host, given(args, "as"), link ? "" : wanted);
-  if (!here) co_return here.error();
-  JsonObject body = link ? JsonObject{{"link", wanted}} : here->addressed();
-  body["user"] = here->user();
+  const JsonObject body{{"user", here->user()}, {link ? "link" : "chat", wanted}};
   const auto answer = here->client().post("join", body);
   if (!answer) co_return answer.error();
   const std::string_view status = text_at(*answer, "status");

@@ -112,7 +112,7 @@ constexpr Arg kPressArgs[] = {kChat,
                               kWait};
 constexpr Arg kPayArgs[] = {kChat, kAs, kMessage, kWait};
 constexpr Arg kJoinArgs[] = {{.name = "chat",
-                              .help = "an invite link, or a channel's username or title",
+                              .help = "an invite link, or the id of a public chat",
                               .place = Place::positional,
                               .need = Need::required,
                               .min = 1,
@@ -197,7 +197,7 @@ constexpr std::string_view kPressExamples[] = {"sandbox press banana_demo_bot Ba
 constexpr std::string_view kPayExamples[] = {"sandbox pay banana_demo_bot",
                                              "sandbox pay banana_demo_bot --message 17 --as @ann"};
 constexpr std::string_view kJoinExamples[] = {"sandbox join https://t.me/+AbCdEf",
-                                              "sandbox join @news --as @ann"};
+                                              "sandbox join -1001234567890 --as @ann"};
 
 constexpr std::string_view kFaultExamples[] = {"sandbox fault flood --retry-after 5s",
                                                "sandbox fault lost_reply --method sendMessage --times 3",
