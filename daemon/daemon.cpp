@@ -18,7 +18,6 @@
 #include "core/ops/runner.hpp"
 #include "core/people/roles.hpp"
 #include "core/table/table.hpp"
-#include "daemon/bots.hpp"
 #include "daemon/control_socket.hpp"
 #include "daemon/health.hpp"
 #include "daemon/host.hpp"
@@ -27,6 +26,7 @@
 #include "daemon/open_database.hpp"
 #include "daemon/scheduler.hpp"
 #include "daemon/stop_signals.hpp"
+#include "daemon/telegram_side.hpp"
 #include "daemon/watchdog.hpp"
 #include "daemon/web.hpp"
 
@@ -62,6 +62,7 @@ struct Daemon::Work {
         runner(table, host),
         probe(of.loop_, *of.database_),
         metrics(*of.database_),
+        telegram(of.loop_, *of.database_, of.clock_, ids, of.loaded_, of.running_),
         health(probe, services),
         signals(of.loop_, SIGTERM, SIGINT, SIGHUP) {}
 
@@ -73,6 +74,7 @@ struct Daemon::Work {
   ops::Runner runner;
   DatabaseProbe probe;
   Metrics metrics;
+  TelegramSide telegram;
   Health::Services services;
   Health health;
   asio::signal_set signals;  // from here on they wait for the loop
@@ -105,9 +107,15 @@ Result<> Daemon::start_services() {
     return measured(status_routes(work_->health, work_->metrics), work_->metrics);
   };
   auto& services = work_->services;
-  services.push_back(std::make_unique<Bots>(loop_, *database_, clock_, loaded_));
   services.push_back(std::make_unique<ControlSocket>(loop_, work_->runner, work_->ids, status(), running_));
-  if (running_.runs(Role::web)) services.push_back(std::make_unique<Web>(loop_, status(), running_));
+  if (running_.runs(Role::bot) || running_.runs(Role::web)) work_->telegram.add_services(services);
+  if (running_.runs(Role::web)) {
+    auto routes = status();
+    for (net::Route& route : measured(work_->telegram.webhook_routes(), work_->metrics)) {
+      routes.push_back(std::move(route));
+    }
+    services.push_back(std::make_unique<Web>(loop_, std::move(routes), running_));
+  }
   if (running_.runs(Role::scheduler)) {
     services.push_back(std::make_unique<Scheduler>(loop_, *database_, clock_, work_->metrics, timed_tasks()));
   }

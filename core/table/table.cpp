@@ -2,6 +2,7 @@
 
 #include "core/access/bots.hpp"
 #include "core/access/operations.hpp"
+#include "core/dialog/dialog.hpp"
 #include "core/inbox/operations.hpp"
 #include "core/keys/operations.hpp"
 #include "core/money/growth_operations.hpp"
@@ -19,7 +20,8 @@ namespace banana {
 
 namespace {
 
-constexpr people::PersonalData kKept[] = {growth::kMoneyData, growth::kGrowthData, payments::kPaymentsData};
+constexpr people::PersonalData kKept[] = {dialog::kDialogData, growth::kMoneyData, growth::kGrowthData,
+                                          payments::kPaymentsData};
 
 constexpr keys::SealedColumn kSealed[] = {access::kSealedTokens, access::kSealedWebhookSecrets};
 

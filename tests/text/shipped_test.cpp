@@ -19,7 +19,7 @@ namespace {
 
 // Namespaces whose screens are still being written: their texts need not be used yet. Once the screens are
 // there the name goes from this list.
-constexpr std::array<std::string_view, 2> kAwaited{"common.", "demo."};
+constexpr std::array<std::string_view, 1> kAwaited{"common."};
 
 bool awaited(std::string_view key) {
   return std::any_of(kAwaited.begin(), kAwaited.end(),

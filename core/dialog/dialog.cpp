@@ -1,0 +1,57 @@
+#include "core/dialog/dialog.hpp"
+
+#include <stdexcept>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace banana::dialog {
+
+namespace {
+
+constexpr db::Sql kLoad =
+    "SELECT screen, memory, has_media FROM dialog WHERE bot_id = $1 AND chat_id = $2 AND user_id = $3";
+constexpr db::Sql kSave =
+    "INSERT INTO dialog (bot_id, chat_id, user_id, screen, memory, has_media, updated_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (bot_id, chat_id, user_id) DO UPDATE SET "
+    "screen = excluded.screen, memory = excluded.memory, has_media = excluded.has_media, "
+    "updated_at = excluded.updated_at";
+
+constexpr db::Sql kOfUser =
+    "SELECT bot_id, chat_id, screen, memory, updated_at FROM dialog WHERE user_id = $1 ORDER BY bot_id, "
+    "chat_id";
+constexpr db::Sql kForget = "DELETE FROM dialog WHERE user_id = $1";
+
+}  // namespace
+
+Dialog load(db::Snapshot& snapshot, const Key& key) {
+  db::Rows rows = snapshot.query(kLoad, key.bot, key.chat, key.user);
+  if (!rows.next()) return {};
+  return {.screen = rows.get<std::string>(0),
+          .memory = boost::json::parse(rows.text(1)).as_object(),
+          .has_media = rows.get<bool>(2)};
+}
+
+void save(db::Tx& tx, const Key& key, const Dialog& dialog, Instant now) {
+  const std::string memory = boost::json::serialize(dialog.memory);
+  if (memory.size() > kMemoryBytesMax)
+    throw std::logic_error{"the screen " + dialog.screen + " keeps too much"};
+  tx.run(kSave, key.bot, key.chat, key.user, dialog.screen, memory, dialog.has_media, now);
+}
+
+Json personal(db::Snapshot& snapshot, UserId user) {
+  JsonArray out;
+  db::Rows rows = snapshot.query(kOfUser, user);
+  while (rows.next()) {
+    out.push_back({{"bot", rows.i64(0)},
+                   {"chat", rows.i64(1)},
+                   {"screen", rows.text(2)},
+                   {"memory", boost::json::parse(rows.text(3))},
+                   {"at", to_iso8601(rows.get<Instant>(4))}});
+  }
+  return out;
+}
+
+void forget(db::Tx& tx, UserId user) { tx.run(kForget, user); }
+
+}  // namespace banana::dialog

@@ -1,0 +1,109 @@
+#include "daemon/telegram_side.hpp"
+
+#include <utility>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include "core/base/log.hpp"
+#include "core/base/version.hpp"
+#include "core/text/catalogue.hpp"
+#include "core/text/follow.hpp"
+#include "daemon/bot_fleet.hpp"
+#include "daemon/bots.hpp"
+#include "daemon/dispatcher.hpp"
+
+namespace banana::daemon {
+
+namespace {
+
+net::Proxies proxies() {
+  auto named = net::Proxies::from_environment();
+  if (named) return std::move(*named);
+  log::error("the proxy that the environment names can't be used", {{"cause", named.error().message}});
+  return {};
+}
+
+/// Keeps the texts as owners change them.
+class TextFollower final : public Service {
+ public:
+  TextFollower(asio::io_context& loop, db::Database& database, text::Texts& texts)
+      : loop_(loop), database_(database), texts_(texts) {}
+
+  [[nodiscard]] std::string_view name() const override { return "texts"; }
+  [[nodiscard]] Result<> start() override {
+    for (const std::string& problem : text::shipped().problems) log::error(problem);
+    asio::co_spawn(loop_, text::follow(database_, texts_),
+                   asio::bind_cancellation_slot(cancel_.slot(), asio::detached));
+    return {};
+  }
+  [[nodiscard]] Result<> ready() const override { return {}; }
+  [[nodiscard]] Task<> stop(Millis /*deadline*/) override {
+    cancel_.emit(asio::cancellation_type::terminal);
+    co_return;
+  }
+
+ private:
+  asio::io_context& loop_;
+  db::Database& database_;
+  text::Texts& texts_;
+  asio::cancellation_signal cancel_;
+};
+
+}  // namespace
+
+TelegramSide::TelegramSide(asio::io_context& loop, db::Database& database, const Clock& clock, IdMaker& ids,
+                           const config::Loaded& loaded, const Config& running)
+    : loop_(loop),
+      database_(database),
+      clock_(clock),
+      ids_(ids),
+      loaded_(loaded),
+      config_(running),
+      http_(loop, resolver_, {.user_agent = "banana/" + std::string{version()}, .proxies = proxies()}),
+      api_(http_, [this](BotId bot) { return bots_->token(bot); }, random_,
+           {.api_base = running.telegram.api_base.text}),
+      webhook_{.database = database,
+               .clock = clock,
+               .secret_of = [this](BotId bot) { return bots_->set().webhook_secret(bot); },
+               .on_recorded = {}} {}
+
+TelegramSide::~TelegramSide() = default;
+
+void TelegramSide::add_services(std::vector<std::unique_ptr<Service>>& services) {
+  auto bots = std::make_unique<Bots>(loop_, database_, clock_, loaded_);
+  bots_ = bots.get();
+  services.push_back(std::move(bots));
+  if (!config_.runs(Role::bot)) return;
+
+  services.push_back(std::make_unique<TextFollower>(loop_, database_, texts_));
+  auto dispatcher = std::make_unique<Dispatcher>(
+      loop_, database_, ids_, clock_, api_, [this](BotId bot) { return fleet_->handler_of(bot); },
+      [this](BotId bot) { fleet_->park(bot); });
+  dispatcher_ = dispatcher.get();
+  webhook_.on_recorded = [this](const inbox::Lane& lane, inbox::Haste haste) {
+    dispatcher_->add(lane, haste);
+  };
+  bots_->on_changed([this](const std::vector<BotId>&) { dispatcher_->look_now(); });
+
+  auto fleet = std::make_unique<BotFleet>(
+      FleetPorts{.loop = loop_,
+                 .database = database_,
+                 .clock = clock_,
+                 .ids = ids_,
+                 .api = api_,
+                 .bots = *bots_,
+                 .texts = texts_,
+                 .on_recorded = webhook_.on_recorded,
+                 .is_ours = [](BotId) { return true; }},
+      FleetOptions{.mode = config_.telegram.mode, .public_url = config_.web.public_url.text});
+  fleet_ = fleet.get();
+  services.push_back(std::move(fleet));
+  services.push_back(std::move(dispatcher));
+}
+
+std::vector<net::Route> TelegramSide::webhook_routes() { return daemon::webhook_routes(webhook_); }
+
+}  // namespace banana::daemon

@@ -1,0 +1,66 @@
+// Everything between the database and Telegram, put together: the client, the bots, the inbox and the outbox at work.
+//
+//   TelegramSide telegram{loop, database, clock, ids, config};
+//   services.push_back(telegram.dispatcher()) …      // see add_services()
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+
+#include "core/base/clock.hpp"
+#include "core/base/id.hpp"
+#include "core/base/random.hpp"
+#include "core/config/load.hpp"
+#include "core/db/database.hpp"
+#include "core/net/client.hpp"
+#include "core/net/resolver.hpp"
+#include "core/net/routes.hpp"
+#include "core/telegram/client.hpp"
+#include "core/text/texts.hpp"
+#include "daemon/service.hpp"
+#include "daemon/webhook.hpp"
+
+namespace banana::daemon {
+
+class BotFleet;
+class Bots;
+class Dispatcher;
+class Sender;
+
+class TelegramSide {
+ public:
+  TelegramSide(asio::io_context& loop, db::Database& database, const Clock& clock, IdMaker& ids,
+               const config::Loaded& loaded, const Config& running);
+  ~TelegramSide();
+  TelegramSide(const TelegramSide&) = delete;
+  TelegramSide& operator=(const TelegramSide&) = delete;
+
+  /// The services of the role bot and what both need; they live as long as `services`, which goes before this. A
+  /// process with the role web alone takes updates in and leaves them to others.
+  void add_services(std::vector<std::unique_ptr<Service>>& services);
+  /// For processes with the role web.
+  [[nodiscard]] std::vector<net::Route> webhook_routes();
+  [[nodiscard]] telegram::Api& api() { return api_; }
+
+ private:
+  asio::io_context& loop_;
+  db::Database& database_;
+  const Clock& clock_;
+  IdMaker& ids_;
+  const config::Loaded& loaded_;
+  const Config& config_;
+  SystemRandom random_;
+  net::SystemResolver resolver_;
+  net::Client http_;
+  telegram::Client api_;
+  text::Texts texts_;
+  WebhookPorts webhook_;
+  Bots* bots_ = nullptr;  // of the services
+  Dispatcher* dispatcher_ = nullptr;
+  BotFleet* fleet_ = nullptr;
+  Sender* sender_ = nullptr;
+};
+
+}  // namespace banana::daemon
