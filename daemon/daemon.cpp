@@ -1,5 +1,6 @@
 #include "daemon/daemon.hpp"
 
+#include <algorithm>
 #include <csignal>
 
 #include <boost/asio/as_tuple.hpp>
@@ -12,6 +13,8 @@
 
 #include "core/base/log.hpp"
 #include "core/base/version.hpp"
+#include "core/config/describe.hpp"
+#include "core/money/growth_rules.hpp"
 #include "core/net/client.hpp"
 #include "core/net/resolver.hpp"
 #include "core/ops/failure.hpp"
@@ -95,6 +98,7 @@ Result<> Daemon::start() {
   database_ = std::move(*opened);
   try {
     database_->write_now([this](db::Tx& tx) { return sync_roles(tx); });
+    if (auto seeded = seed_growth(); !seeded) return seeded;
   } catch (const db::Error& failure) {
     return ops::describe(failure);
   }
@@ -127,6 +131,26 @@ Result<> Daemon::start_services() {
 
 std::int64_t Daemon::sync_roles(db::Tx& tx) const {
   return people::sync_config_roles(tx, running_.admin.ids, running_.moderator.ids, clock_.now());
+}
+
+Result<> Daemon::seed_growth() {
+  const GrowthConfig& wanted = running_.growth;
+  const auto seeded = database_->write_now([&](db::Tx& tx) {
+    return growth::seed_rules(tx, {.initial_tokens = Tokens{wanted.initial_tokens},
+                                   .join_referrer = Tokens{wanted.referral_reward}});
+  });
+  if (!seeded) return seeded.error();
+  if (*seeded == growth::Seeding::changed) {
+    log::info("the growth rules are those of the configuration",
+              {{"initial_tokens", wanted.initial_tokens}, {"referral_reward", wanted.referral_reward}});
+  }
+  const auto is_written = [](const config::Shown& line) {
+    return line.key.starts_with("growth.") && line.origin.layer != config::Layer::fallback;
+  };
+  if (*seeded == growth::Seeding::overruled && std::ranges::any_of(config::show(loaded_), is_written)) {
+    log::warning("the growth rules that an operator set count, not those of the configuration");
+  }
+  return {};
 }
 
 std::string Daemon::status() const { return "running " + role_names(running_.roles); }

@@ -34,6 +34,8 @@ class Daemon {
   Result<> start_services();
   /// The roles that the configuration gives, as it is now.
   std::int64_t sync_roles(db::Tx& tx) const;
+  /// The rewards that the configuration gives, while no operator has set the rules.
+  Result<> seed_growth();
   Task<> obey_signals();
   void reload();
   Task<> stop(int signal);

@@ -94,6 +94,12 @@ struct PaymentsConfig {
   RefundPolicy refund_policy = RefundPolicy::refuse;
 };
 
+/// What growth begins with, until an operator sets its rules.
+struct GrowthConfig {
+  std::int64_t initial_tokens = 0;
+  std::int64_t referral_reward = 0;  // tokens
+};
+
 struct Config {
   FilePath data_dir;
   std::vector<Role> roles;
@@ -108,6 +114,7 @@ struct Config {
   PeopleConfig admin;
   PeopleConfig moderator;
   PaymentsConfig payments;
+  GrowthConfig growth;
 
   [[nodiscard]] bool runs(Role role) const;
 };

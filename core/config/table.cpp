@@ -15,6 +15,8 @@ constexpr std::int64_t kHour = 60 * kMinute;
 constexpr std::int64_t kTelegramIdMax = (std::int64_t{1} << 52) - 1;
 /// sockaddr_un has room for 107 characters and the final zero.
 constexpr std::int64_t kSocketPathMax = 107;
+/// As much as growth gives at once.
+constexpr std::int64_t kBonusTokensMax = 1'000'000'000;
 
 constexpr std::array kGroups{
     Group{"database", "Where accounts, money and jobs are kept."},
@@ -29,6 +31,9 @@ constexpr std::array kGroups{
     Group{"admin", "Who may do everything."},
     Group{"moderator", "Who runs the platform: owners, payments, texts to owners."},
     Group{"payments", "What people pay, and what is given back."},
+    Group{"growth",
+          "Tokens as a gift. These count until the first bananactl growth set: from then on the rules are in "
+          "the database only, and bananactl growth rules shows them."},
 };
 
 const std::array kSettings{
@@ -251,6 +256,23 @@ const std::array kSettings{
             "the "
             "next tokens they buy pay it back.",
         .change = Change::on_reload,
+    }),
+
+    setting<&Config::growth, &GrowthConfig::initial_tokens>({
+        .key = "growth.initial_tokens",
+        .fallback = "500",
+        .help = "What everybody new gets, once.",
+        .unit = "tokens",
+        .limits = {0, kBonusTokensMax},
+        .also_env = {"INITIAL_TOKENS", "FREE_CREDITS"},
+    }),
+    setting<&Config::growth, &GrowthConfig::referral_reward>({
+        .key = "growth.referral_reward",
+        .fallback = "100",
+        .help = "What somebody gets for bringing a new person.",
+        .unit = "tokens",
+        .limits = {0, kBonusTokensMax},
+        .also_env = {"REFERRAL_REWARD"},
     }),
 };
 

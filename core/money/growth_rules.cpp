@@ -15,6 +15,21 @@ constexpr db::Sql kWrite =
     "UPDATE growth_rules SET initial_tokens = $1, join_referrer = $2, join_referee = $3, top_up_percent = "
     "$4, "
     "top_ups = $5, top_up_threshold = $6, top_up_cap = $7, updated_at = $8, updated_by = $9 WHERE id = 1";
+// updated_at is when an operator last set rules, and 0 until one does. In one statement: an operator may come between.
+constexpr db::Sql kSeed =
+    "UPDATE growth_rules SET initial_tokens = $1, join_referrer = $2, updated_by = 'configuration' "
+    "WHERE id = 1 AND updated_at = 0";
+
+Result<void> check(const Rules& rules) {
+  for (const Tokens amount :
+       {rules.initial_tokens, rules.join_referrer, rules.join_referee, rules.threshold, rules.cap}) {
+    if (amount < Tokens{} || amount > Tokens{kBonusTokensMax}) {
+      return fail(Errc::invalid, fmt::format("amounts are 0 to {} tokens", kBonusTokensMax));
+    }
+  }
+  if (rules.percent < 0 || rules.percent > 100) return fail(Errc::invalid, "a percentage is 0 to 100");
+  return {};
+}
 
 }  // namespace
 
@@ -33,16 +48,21 @@ Rules rules(db::Snapshot& snapshot) {
 }
 
 Result<void> set_rules(db::Tx& tx, const Rules& rules, std::string_view by, Instant now) {
-  for (const Tokens amount :
-       {rules.initial_tokens, rules.join_referrer, rules.join_referee, rules.threshold, rules.cap}) {
-    if (amount < Tokens{} || amount > Tokens{kBonusTokensMax}) {
-      return fail(Errc::invalid, fmt::format("amounts are 0 to {} tokens", kBonusTokensMax));
-    }
-  }
-  if (rules.percent < 0 || rules.percent > 100) return fail(Errc::invalid, "a percentage is 0 to 100");
+  if (auto checked = check(rules); !checked) return checked;
   tx.run(kWrite, rules.initial_tokens, rules.join_referrer, rules.join_referee, rules.percent,
          to_string(rules.top_ups), rules.threshold, rules.cap, now, by);
   return {};
+}
+
+Result<Seeding> seed_rules(db::Tx& tx, const ConfiguredRules& configured) {
+  const Rules before = rules(tx);
+  Rules after = before;
+  after.initial_tokens = configured.initial_tokens;
+  after.join_referrer = configured.join_referrer;
+  if (after == before) return Seeding::unchanged;
+  if (const auto checked = check(after); !checked) return checked.error();
+  return tx.exec(kSeed, after.initial_tokens, after.join_referrer) == 1 ? Seeding::changed
+                                                                        : Seeding::overruled;
 }
 
 Tokens share(Tokens base, std::int64_t percent) {

@@ -27,8 +27,21 @@ struct Rules {
 inline constexpr std::int64_t kBonusTokensMax = 1'000'000'000;
 
 [[nodiscard]] Rules rules(db::Snapshot& snapshot);
-/// Counts from the next event on: nothing is given again.
+/// Counts from the next event on: nothing is given again. From then on the configuration has no say.
 [[nodiscard]] Result<void> set_rules(db::Tx& tx, const Rules& rules, std::string_view by, Instant now);
+
+/// The part of the rules that the configuration can give (PK6).
+struct ConfiguredRules {
+  Tokens initial_tokens;
+  Tokens join_referrer;
+};
+enum class Seeding : std::uint8_t {
+  unchanged,  // the rules say so already
+  changed,
+  overruled,  // the rules say otherwise, by an operator
+};
+/// At every start: what is configured counts, also when it changes, until an operator first sets rules.
+[[nodiscard]] Result<Seeding> seed_rules(db::Tx& tx, const ConfiguredRules& configured);
 
 /// `percent` of `base`, rounded down to whole tokens.
 [[nodiscard]] Tokens share(Tokens base, std::int64_t percent);

@@ -169,7 +169,8 @@ constexpr ops::Operation kOperations[] = {
      .summary = "Change what newcomers and those who bring them get",
      .description =
          "Counts from now on: nothing is given again or taken back. 0 switches a reward off. A percentage "
-         "is rounded down to whole tokens.",
+         "is rounded down to whole tokens. From the first time on, growth.initial_tokens and "
+         "growth.referral_reward of the configuration have no say.",
      .args = kSetArgs,
      .role = Role::admin,
      .effect = ops::Effect::write,

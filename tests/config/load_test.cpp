@@ -86,6 +86,23 @@ TEST_CASE("names of the predecessors work and our own is stronger") {
         std::vector<std::int64_t>{18});
 }
 
+TEST_CASE("rewards are named as the predecessors named them and are whole tokens within bounds") {
+  const auto loaded =
+      load_without_file({{"INITIAL_TOKENS", "300"}, {"FREE_CREDITS", "20"}, {"REFERRAL_REWARD", "0"}});
+  REQUIRE(loaded.ok());
+  CHECK(loaded.config.growth.initial_tokens == 300);
+  CHECK(loaded.config.growth.referral_reward == 0);
+  CHECK(origin_of(loaded, "growth.referral_reward") == "environment REFERRAL_REWARD");
+  CHECK(load_without_file({{"FREE_CREDITS", "20"}}).config.growth.initial_tokens == 20);
+  CHECK(load_without_file({}).config.growth.initial_tokens == 500);
+  CHECK(load_without_file({}).config.growth.referral_reward == 100);
+  for (const char* wrong : {"-1", "ten", "1.5", "1000000001", "99999999999999999999"}) {
+    CAPTURE(wrong);
+    CHECK_FALSE(load_without_file({{"FREE_CREDITS", wrong}}).ok());
+    CHECK_FALSE(load_without_file({{"REFERRAL_REWARD", wrong}}).ok());
+  }
+}
+
 TEST_CASE("a variable that is set to nothing counts as not set") {
   const auto loaded =
       load_without_file({{"BANANA_LOG_LEVEL", ""}, {"BANANA_ADMIN_IDS", ""}, {"ADMIN_IDS", "3"}});

@@ -1,38 +1,21 @@
 // On PostgreSQL several processes share the roles.
 #include <csignal>
-#include <cstdlib>
-#include <iostream>
-#include <map>
-#include <sstream>
 
 #include <doctest/doctest.h>
 
 #include "tests/daemon/bananad.hpp"
 #include "tests/daemon/http_client.hpp"
+#include "tests/daemon/postgres_url.hpp"
 #include "tests/migrate/each_engine.hpp"
 
 using namespace banana;
 using namespace banana::test;
 
-namespace {
-
-/// "host=/tmp/x port=5 user=u dbname=d" as the setting wants it.
-std::string as_url(const std::string& conninfo, const std::string& schema) {
-  std::map<std::string, std::string> parts;
-  std::istringstream words{conninfo};
-  for (std::string word; words >> word;)
-    parts[word.substr(0, word.find('='))] = word.substr(word.find('=') + 1);
-  return "postgresql://" + parts["user"] + "@/" + parts["dbname"] + "?host=" + parts["host"] +
-         "&port=" + parts["port"] + "&options=-csearch_path%3D" + schema;
-}
-
-}  // namespace
-
 TEST_CASE("roles in processes of their own share one PostgreSQL database") {
   on_postgres_schema([](const PostgresSchema& schema) {
     const TempDir web_dir;
     const TempDir worker_dir;
-    const std::string url = "database.url=" + as_url(std::getenv("BANANA_TEST_POSTGRES"), schema.name());
+    const std::string url = "database.url=" + postgres_url(schema.name());
     // Both migrate at once: one does it, the other one waits and finds it done.
     Bananad web{web_dir, {"--migrate", "--role=web", "--set", url}};
     Bananad worker{worker_dir, {"--migrate", "--role=worker", "--set", url}};
