@@ -94,6 +94,7 @@ Task<bool> Connection::serve_one() {
       expired_ = false;
     }
   }
+  if (answer->status == kCloseUnanswered) co_return false;
   enter(Phase::write, server_->options.write_time_max);
   keep_alive_ = keep_alive_ && !server_->stopping;
   bool sent = false;

@@ -93,6 +93,9 @@ struct FileBody {
   std::string path;
 };
 
+/// A status for those who play a faulty server: the connection is closed without an answer.
+inline constexpr int kCloseUnanswered = 0;
+
 struct Response {
   int status = 200;
   Headers headers;
