@@ -14,7 +14,7 @@ const TAGS = {
 };
 const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 const FOUND =
-  /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]]|\bt\.me\/[\w+/$?=&%-]+|(?<![\w/@])@[A-Za-z]\w{3,31}|(?<![\w/])\/[A-Za-z0-9_]{1,32}(?:@\w+)?(?![\w/])/g;
+  /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]]|\bt\.me\/[\w+/$?=&%-]+|(?<![\w/@])@[A-Za-z]\w{3,31}|(?<![^\s(])\/[A-Za-z0-9_]{1,32}(?:@\w+)?(?![\w/])/g;
 
 /** links: {open(url), command(text), mention(name)} */
 export function richText(text, entities, links) {

@@ -61,6 +61,7 @@ export class Sidebar {
 
   showOpen(chat) {
     this.open = chat;
+    if (chat !== undefined) this.search.value = "";
     this.render();
   }
 
