@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "cli/local_http.hpp"
+#include "cli/sandbox/message.hpp"
 
 namespace banana::cli {
 
@@ -44,29 +45,15 @@ std::optional<Place> parse_origin(std::string_view url) {
   return place;
 }
 
-Errc code_of(int status) {
-  switch (status) {
-    case 403:
-      return Errc::forbidden;
-    case 404:
-      return Errc::not_found;
-    case 409:
-      return Errc::conflict;
-    case 429:
-      return Errc::limited;
-    default:
-      return status < 500 ? Errc::invalid : Errc::unavailable;
-  }
-}
-
 /// {"error": {"code", "message"}}
 Error refusal(int status, const Json& body) {
-  const Error unexplained = fail(code_of(status), fmt::format("the sandbox refused with status {}", status));
   const Json* error = body.is_object() ? body.get_object().if_contains("error") : nullptr;
-  if (error == nullptr || !error->is_object()) return unexplained;
-  const Json* message = error->get_object().if_contains("message");
-  if (message == nullptr || !message->is_string()) return unexplained;
-  return fail(code_of(status), std::string{message->get_string()});
+  const JsonObject* words = error != nullptr ? error->if_object() : nullptr;
+  const std::string_view message = words != nullptr ? text_at(*words, "message") : std::string_view{};
+  const auto code = words != nullptr ? parse_errc(text_at(*words, "code")) : std::nullopt;
+  return fail(
+      code.value_or(status < 500 ? Errc::invalid : Errc::unavailable),
+      message.empty() ? fmt::format("the sandbox refused with status {}", status) : std::string{message});
 }
 
 Error silent(std::string_view what) {
