@@ -22,6 +22,7 @@
 #include "core/people/roles.hpp"
 #include "core/table/table.hpp"
 #include "daemon/control_socket.hpp"
+#include "daemon/demo.hpp"
 #include "daemon/health.hpp"
 #include "daemon/host.hpp"
 #include "daemon/http_routes.hpp"
@@ -83,8 +84,8 @@ struct Daemon::Work {
   asio::signal_set signals;  // from here on they wait for the loop
 };
 
-Daemon::Daemon(config::Sources sources, config::Loaded loaded)
-    : sources_(std::move(sources)), loaded_(std::move(loaded)), running_(loaded_.config) {}
+Daemon::Daemon(config::Sources sources, config::Loaded loaded, Telegram telegram)
+    : sources_(std::move(sources)), telegram_(telegram), loaded_(std::move(loaded)), running_(loaded_.config) {}
 
 Daemon::~Daemon() = default;
 
@@ -111,6 +112,9 @@ Result<> Daemon::start_services() {
     return measured(status_routes(work_->health, work_->metrics), work_->metrics);
   };
   auto& services = work_->services;
+  if (telegram_ == Telegram::sandbox) {
+    services.push_back(std::make_unique<Demo>(loop_, *database_, clock_, loaded_));
+  }
   services.push_back(std::make_unique<ControlSocket>(loop_, work_->runner, work_->ids, status(), running_));
   if (running_.runs(Role::bot) || running_.runs(Role::web)) work_->telegram.add_services(services);
   if (running_.runs(Role::web)) {

@@ -21,8 +21,11 @@ namespace banana::daemon {
 
 class Daemon {
  public:
+  /// With `sandbox`, Telegram is in this process too (demo.hpp).
+  enum class Telegram { real, sandbox };
+
   /// `loaded` has no errors.
-  Daemon(config::Sources sources, config::Loaded loaded);
+  Daemon(config::Sources sources, config::Loaded loaded, Telegram telegram = Telegram::real);
   ~Daemon();
 
   [[nodiscard]] Result<> start();
@@ -42,6 +45,7 @@ class Daemon {
   [[nodiscard]] std::string status() const;
 
   const config::Sources sources_;
+  const Telegram telegram_;
   config::Loaded loaded_;  // as read last
   Config running_;         // what is in force: of settings that need a restart, the values of the start
   SystemClock clock_;

@@ -11,12 +11,15 @@ namespace banana::daemon {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> kFlags{"--config",  "--role",    "--set",
+constexpr std::array<std::string_view, 7> kFlags{"demo", "--config",  "--role",    "--set",
                                                  "--migrate", "--version", "--help"};
 
 constexpr std::string_view kUsage = R"(Runs the bots, the workers, the web server and the scheduler.
 
-usage: bananad [--config FILE] [--role ROLE]... [--set KEY=VALUE]... [--migrate]
+usage: bananad [demo] [--config FILE] [--role ROLE]... [--set KEY=VALUE]... [--migrate]
+
+  demo              run with a sandbox instead of Telegram: its web chat is at sandbox.listen/sandbox/, a bot and three
+                    people with Stars are there. Everything else is as it will be in earnest
 
   --config FILE     the configuration; else $BANANA_CONFIG, else /etc/banana/banana.yaml
   --role ROLE       bot, worker, web or scheduler; may be repeated; else the setting `roles`
@@ -74,6 +77,8 @@ Result<Flags> parse_flags(std::span<const char* const> arguments) {
       out.sets.emplace_back(*word.value);
     } else if (word.name == "--migrate") {
       out.sets.emplace_back("database.migrate=true");
+    } else if (word.name == "demo") {
+      out.act = Flags::Act::demo;
     } else if (word.name == "--version") {
       out.act = Flags::Act::version;
     } else if (word.name == "--help" || word.name == "-h") {

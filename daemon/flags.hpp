@@ -11,7 +11,7 @@
 namespace banana::daemon {
 
 struct Flags {
-  enum class Act { run, version, help };
+  enum class Act { run, demo, version, help };
   Act act = Act::run;
   std::string config;             // --config
   std::vector<std::string> sets;  // --set key=value; --role and --migrate are short for some

@@ -2,6 +2,9 @@
 // the log and an exit code.
 #include <cstdio>
 #include <span>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <unistd.h>
 
@@ -46,16 +49,26 @@ int refuse(const Error& error) {
   return exit_with(exit_code_of(error.code));
 }
 
+/// The demo speaks with its own Telegram, on a database that is brought up to date.
+std::vector<std::string> demo_settings(const Config& config) {
+  return {"telegram.api_base=http://" + to_string(config.sandbox.listen), "database.migrate=true"};
+}
+
 int run(const daemon::Flags& flags) {
-  const auto sources = config::find_sources(config::environment_of(environ), flags.config, flags.sets);
+  const bool is_demo = flags.act == daemon::Flags::Act::demo;
+  auto sources = config::find_sources(config::environment_of(environ), flags.config, flags.sets);
   config::Loaded loaded = config::load(sources);
+  if (is_demo && loaded.ok()) {
+    for (std::string& set : demo_settings(loaded.config)) sources.flags.push_back(std::move(set));
+    loaded = config::load(sources);
+  }
   log::start(loaded.config.log.level);
   for (const config::Problem& problem : loaded.warnings) log::warning(problem.text(), {{"key", problem.key}});
   for (const config::Problem& problem : loaded.errors) log::error(problem.text(), {{"key", problem.key}});
   if (!loaded.ok()) {
     return refuse(fail(Errc::invalid, "the configuration has errors", "Run: bananactl config check"));
   }
-  daemon::Daemon daemon{sources, std::move(loaded)};
+  daemon::Daemon daemon{sources, std::move(loaded), is_demo ? daemon::Daemon::Telegram::sandbox : daemon::Daemon::Telegram::real};
   if (auto started = daemon.start(); !started) return refuse(started.error());
   daemon.serve();
   return exit_with(ExitCode::stopped);
@@ -74,6 +87,7 @@ int main(int count, char** arguments) {
     case daemon::Flags::Act::version:
       return print(stdout, "bananad " + std::string{version()} + "\n", ExitCode::stopped);
     case daemon::Flags::Act::run:
+    case daemon::Flags::Act::demo:
       break;
   }
   return run(*flags);

@@ -85,6 +85,11 @@ struct TelegramConfig {
   Secret bot_token;  // of the first bot; empty: none
 };
 
+/// The Telegram that `bananad demo` brings along.
+struct SandboxConfig {
+  ListenAddress listen;
+};
+
 /// Telegram ids of people with a role from the start.
 struct PeopleConfig {
   std::vector<std::int64_t> ids;
@@ -111,6 +116,7 @@ struct Config {
   ShutdownConfig shutdown;
   KeysConfig keys;
   TelegramConfig telegram;
+  SandboxConfig sandbox;
   PeopleConfig admin;
   PeopleConfig moderator;
   PaymentsConfig payments;

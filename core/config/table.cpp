@@ -27,6 +27,7 @@ constexpr std::array kGroups{
     Group{"control", "The socket through which bananactl talks to a running daemon."},
     Group{"keys", "Tokens and provider keys are encrypted in the database. This is what with."},
     Group{"telegram", "How bots reach Telegram, and Telegram them."},
+    Group{"sandbox", "The Telegram that `bananad demo` brings along, for trying things out."},
     Group{"shutdown", "What happens between being told to stop and stopping."},
     Group{"admin", "Who may do everything."},
     Group{"moderator", "Who runs the platform: owners, payments, texts to owners."},
@@ -219,6 +220,13 @@ const std::array kSettings{
         .help = "How updates come in: webhook needs web.public_url, https and a port of 443, 80, 88 or 8443; "
                 "polling "
                 "needs nothing. A bot can have it otherwise: bananactl bots start.",
+    }),
+
+    setting<&Config::sandbox, &SandboxConfig::listen>({
+        .key = "sandbox.listen",
+        .fallback = "127.0.0.1:8081",
+        .help = "Where the demo's Telegram listens, with its web chat at /sandbox/. It has no passwords: keep it on "
+                "127.0.0.1.",
     }),
 
     setting<&Config::shutdown, &ShutdownConfig::deadline>({

@@ -1,0 +1,109 @@
+#include "daemon/demo.hpp"
+
+#include "core/access/bot_token.hpp"
+#include "core/access/bots.hpp"
+#include "core/base/log.hpp"
+#include "core/keys/keyring.hpp"
+#include "core/keys/master_key.hpp"
+#include "core/money/pack.hpp"
+#include "core/ops/failure.hpp"
+#include "daemon/sandbox/world/people.hpp"
+
+namespace banana::daemon {
+
+namespace {
+
+constexpr std::string_view kUsername = "banana_demo_bot";
+constexpr std::string_view kName = "Banana demo";
+constexpr std::int64_t kStarsOfEach = 1000;
+
+struct Player {
+  const char* name;
+  const char* username;
+  const char* language_code;
+};
+constexpr Player kPlayers[] = {{"Ali", "ali", "uz"}, {"Вера", "vera", "ru"}, {"Ann", "ann", "en"}};
+
+sandbox::SandboxOptions options_of(const Config& config) {
+  return {.address = config.sandbox.listen.host,
+          .port = config.sandbox.listen.port,
+          .state_dir = config.data_dir.text + "/sandbox"};
+}
+
+/// Something to buy, where nothing is for sale yet.
+Result<> stock(db::Tx& tx, Instant now) {
+  if (!money::all_packs(tx).empty()) return {};
+  const money::Touch touch{.at = now, .by = "demo"};
+  const auto small =
+      money::set_pack(tx, {.name = "starter", .stars = Stars{50}, .tokens = Tokens{1000}, .touch = touch});
+  if (!small) return small.error();
+  return money::set_pack(
+      tx, {.name = "pro", .stars = Stars{250}, .tokens = Tokens{5000}, .bonus = Tokens{1000}, .touch = touch});
+}
+
+}  // namespace
+
+Demo::Demo(asio::io_context& loop, db::Database& database, const Clock& clock, const config::Loaded& loaded)
+    : database_(database), clock_(clock), loaded_(loaded), sandbox_(loop, options_of(loaded.config)) {}
+
+Result<> Demo::start() {
+  const auto port = sandbox_.start();
+  if (!port) return port.error();
+  const auto token = furnish();
+  if (!token) return token.error();
+  log::hide(*token);
+  try {
+    if (auto adopted = adopt(*token); !adopted) return adopted;
+  } catch (const db::Error& failure) {
+    return ops::describe(failure);
+  }
+  log::info("the sandbox's Telegram runs",
+            {{"address", to_string(loaded_.config.sandbox.listen)}, {"bot", kUsername}});
+  return {};
+}
+
+Result<Secret> Demo::furnish() {
+  sandbox::World& world = sandbox_.world();
+  if (world.people.empty()) {
+    for (const Player& player : kPlayers) {
+      sandbox::Person person;
+      person.first_name = player.name;
+      person.username = player.username;
+      person.language_code = player.language_code;
+      person.stars = kStarsOfEach;
+      if (auto added = sandbox::add_person(world, std::move(person)); !added) return added.error();
+    }
+  }
+  if (const sandbox::Bot* bot = sandbox::find_bot(world, kUsername)) return Secret{bot->token};
+  const auto added = sandbox::add_bot(world, kUsername, kName);
+  if (!added) return added.error();
+  return Secret{(*added)->token};
+}
+
+Result<> Demo::adopt(const Secret& token) {
+  const bool in_use = database_.read_now([](db::Snapshot& snapshot) { return keys::has_keys(snapshot); });
+  const auto masters = keys::obtain_masters(loaded_.config, in_use, random_);
+  if (!masters) return masters.error();
+  const auto id = access::bot_of(token);
+  if (!id) return fail(Errc::internal, "the sandbox made a token that is none");
+  return database_.write_now([&](db::Tx& tx) -> Result<> {
+    if (auto stocked = stock(tx, clock_.now()); !stocked) return stocked;
+    const auto keys = keys::Keyring::open_or_begin(tx, *masters, random_, clock_.now());
+    if (!keys) return keys.error();
+    if (access::find(tx, *id)) {
+      // The sandbox may have been thrown away, and have made another token since.
+      const auto known = access::token_of(tx, *keys, *id);
+      if (known && known->reveal() == token.reveal()) return {};
+      const auto renewed = access::rotate_token(tx, *keys, *id, token, random_, clock_.now());
+      return renewed ? Result<>{} : Result<>{renewed.error()};
+    }
+    const auto added = access::add(tx, *keys,
+                                   {.token = token,
+                                    .names = {.username = std::string{kUsername}, .name = std::string{kName}},
+                                    .kind = access::BotKind::demo},
+                                   random_, clock_.now());
+    return added ? Result<>{} : Result<>{added.error()};
+  });
+}
+
+}  // namespace banana::daemon

@@ -1,0 +1,39 @@
+// `bananad demo`: the sandbox's Telegram in this process, a few people with Stars, and the demo bot, ready to be tried
+// (PK1, SB). What people do there is kept in <data_dir>/sandbox, beside the database.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+
+#include "core/base/clock.hpp"
+#include "core/base/random.hpp"
+#include "core/base/secret.hpp"
+#include "core/config/load.hpp"
+#include "core/db/database.hpp"
+#include "daemon/sandbox/sandbox.hpp"
+#include "daemon/service.hpp"
+
+namespace banana::daemon {
+
+/// Started before the services that look for bots.
+class Demo final : public Service {
+ public:
+  Demo(asio::io_context& loop, db::Database& database, const Clock& clock, const config::Loaded& loaded);
+
+  [[nodiscard]] std::string_view name() const override { return "sandbox"; }
+  [[nodiscard]] Result<> start() override;
+  [[nodiscard]] Result<> ready() const override { return {}; }
+  [[nodiscard]] Task<> stop(Millis /*deadline*/) override { return sandbox_.stop(); }
+
+ private:
+  /// Makes people and the bot when they are not there; the bot's token.
+  [[nodiscard]] Result<Secret> furnish();
+  Result<> adopt(const Secret& token);
+
+  db::Database& database_;
+  const Clock& clock_;
+  const config::Loaded& loaded_;
+  SystemRandom random_;
+  sandbox::Sandbox sandbox_;
+};
+
+}  // namespace banana::daemon
