@@ -85,7 +85,10 @@ struct Daemon::Work {
 };
 
 Daemon::Daemon(config::Sources sources, config::Loaded loaded, Telegram telegram)
-    : sources_(std::move(sources)), telegram_(telegram), loaded_(std::move(loaded)), running_(loaded_.config) {}
+    : sources_(std::move(sources)),
+      telegram_(telegram),
+      loaded_(std::move(loaded)),
+      running_(loaded_.config) {}
 
 Daemon::~Daemon() = default;
 

@@ -38,7 +38,8 @@ Result<> stock(db::Tx& tx, Instant now) {
       money::set_pack(tx, {.name = "starter", .stars = Stars{50}, .tokens = Tokens{1000}, .touch = touch});
   if (!small) return small.error();
   return money::set_pack(
-      tx, {.name = "pro", .stars = Stars{250}, .tokens = Tokens{5000}, .bonus = Tokens{1000}, .touch = touch});
+      tx,
+      {.name = "pro", .stars = Stars{250}, .tokens = Tokens{5000}, .bonus = Tokens{1000}, .touch = touch});
 }
 
 }  // namespace

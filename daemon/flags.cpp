@@ -11,7 +11,7 @@ namespace banana::daemon {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kFlags{"demo", "--config",  "--role",    "--set",
+constexpr std::array<std::string_view, 7> kFlags{"demo",      "--config",  "--role", "--set",
                                                  "--migrate", "--version", "--help"};
 
 constexpr std::string_view kUsage = R"(Runs the bots, the workers, the web server and the scheduler.

@@ -68,7 +68,8 @@ int run(const daemon::Flags& flags) {
   if (!loaded.ok()) {
     return refuse(fail(Errc::invalid, "the configuration has errors", "Run: bananactl config check"));
   }
-  daemon::Daemon daemon{sources, std::move(loaded), is_demo ? daemon::Daemon::Telegram::sandbox : daemon::Daemon::Telegram::real};
+  daemon::Daemon daemon{sources, std::move(loaded),
+                        is_demo ? daemon::Daemon::Telegram::sandbox : daemon::Daemon::Telegram::real};
   if (auto started = daemon.start(); !started) return refuse(started.error());
   daemon.serve();
   return exit_with(ExitCode::stopped);

@@ -1,2 +1,2 @@
 banana_bench(webhook SOURCES webhook_bench.cpp
-  NEEDS banana_daemon banana_inbox banana_net banana_db)
+  NEEDS banana_daemon banana_inbox banana_screens banana_net banana_db)
