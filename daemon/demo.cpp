@@ -27,7 +27,7 @@ constexpr Player kPlayers[] = {{"Ali", "ali", "uz"}, {"Вера", "vera", "ru"},
 sandbox::SandboxOptions options_of(const Config& config) {
   return {.address = config.sandbox.listen.host,
           .port = config.sandbox.listen.port,
-          .state_dir = config.data_dir.text + "/sandbox"};
+          .state_dir = (config.data_dir.path / "sandbox").string()};
 }
 
 /// Something to buy, where nothing is for sale yet.

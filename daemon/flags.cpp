@@ -18,7 +18,7 @@ constexpr std::string_view kUsage = R"(Runs the bots, the workers, the web serve
 
 usage: bananad [demo] [--config FILE] [--role ROLE]... [--set KEY=VALUE]... [--migrate]
 
-  demo              run with a sandbox instead of Telegram: its web chat is at sandbox.listen/sandbox/, a bot and three
+  demo              run with a sandbox instead of Telegram: its web chat is at sandbox.address/sandbox/, a bot and three
                     people with Stars are there. Everything else is as it will be in earnest
 
   --config FILE     the configuration; else $BANANA_CONFIG, else /etc/banana/banana.yaml

@@ -223,7 +223,7 @@ const std::array kSettings{
     }),
 
     setting<&Config::sandbox, &SandboxConfig::listen>({
-        .key = "sandbox.listen",
+        .key = "sandbox.address",
         .fallback = "127.0.0.1:8081",
         .help = "Where the demo's Telegram listens, with its web chat at /sandbox/. It has no passwords: "
                 "keep it on "
