@@ -1,0 +1,89 @@
+// People's side: who is there, what they see, what they may not.
+#include "tests/sandbox/town.hpp"
+
+namespace banana::test {
+namespace {
+
+TEST_CASE("people and bots are made with names nobody has") {
+  Town it;
+  const auto refused = [&](std::string_view act, JsonObject fields) {
+    return text_of(it.act(act, fields), "error");
+  };
+  CHECK(refused("users", {{"first_name", "X"}, {"username", "ANN_k"}}) == "@ANN_k is taken");
+  CHECK(refused("users", {{"first_name", ""}}).starts_with("first_name"));
+  CHECK(refused("bots", {{"username", "shopbot2"}, {"name", "x"}}).find("ends in \"bot\"") !=
+        std::string::npos);
+  CHECK(refused("bots", {{"username", "shop_bot"}, {"name", "x"}}) == "@shop_bot is taken");
+  const Json made = it.act("bots", {{"username", "new_bot"}, {"name", "New"}});
+  CHECK(bot_with_token(it.world, text_of(made, "token")) != nullptr);
+}
+
+TEST_CASE("a chat shows its last message and what is unread") {
+  Town it;
+  it.say("one");
+  it.say("two");
+  const auto chat = [&] { return it.act("state", {{"user", it.ann}}).at("chats").as_array().at(0); };
+  CHECK(text_of(chat(), "unread") == "2");
+  CHECK(text_of(chat().at("last"), "text") == "two");
+  CHECK(text_of(chat(), "id") == std::to_string(it.bot->id));
+  it.act("read", {{"user", it.ann}, {"bot", "shop_bot"}});
+  CHECK(text_of(chat(), "unread") == "0");
+}
+
+TEST_CASE("history is paged from the newest") {
+  Town it;
+  for (int i = 0; i < 5; ++i) it.say(std::to_string(i));
+  const Json page = it.act("history", {{"user", it.ann}, {"chat", it.bot->id}, {"limit", 2}});
+  REQUIRE(page.at("messages").as_array().size() == 2);
+  CHECK(text_of(page.at("messages").as_array()[1], "text") == "4");
+  const Json before = it.act("history", {{"user", it.ann},
+                                         {"chat", it.bot->id},
+                                         {"limit", 2},
+                                         {"before", page.at("messages").as_array()[0].at("id")}});
+  CHECK(text_of(before.at("messages").as_array()[1], "text") == "2");
+}
+
+TEST_CASE("a person edits and reacts and the bot hears of it") {
+  Town it;
+  it.bot->allowed_updates = JsonArray{};
+  it.bot->allowed_updates->push_back("edited_message");
+  it.bot->allowed_updates->push_back("message_reaction");
+  it.act("edit", {{"user", it.ann}, {"bot", "shop_bot"}, {"message", 1}, {"text", "/help"}});
+  CHECK(text_of(it.update("edited_message"), "text") == "/help");
+  it.act("react", {{"user", it.ann}, {"bot", "shop_bot"}, {"message", 1}, {"emoji", "👍"}});
+  CHECK(text_of(it.update("message_reaction"), "new_reaction") == R"([{"type":"emoji","emoji":"👍"}])");
+}
+
+TEST_CASE("every call is kept without secrets and can be asked for from a number on") {
+  Town it;
+  it.say("one");
+  it.ok("setWebhook", {{"url", "https://example.com"}, {"secret_token", "canary"}});
+  it.refused("sendMessage", {{"chat_id", it.ann}});
+  const Json seen = it.act("calls", {{"bot", "shop_bot"}});
+  CHECK(boost::json::serialize(seen).find("canary") == std::string::npos);
+  CHECK(boost::json::serialize(seen).find(it.bot->token) == std::string::npos);
+  REQUIRE(seen.at("calls").as_array().size() == 3);
+  const Json& failed = seen.at("calls").as_array()[2];
+  CHECK(text_of(failed, "ok") == "false");
+  CHECK(text_of(failed, "description") == "Bad Request: message text is empty");
+  CHECK(it.act("calls", {{"since", seen.at("next")}}).at("calls").as_array().empty());
+}
+
+TEST_CASE("what is not there is refused in words") {
+  Town it;
+  const auto refused = [&](std::string_view act, JsonObject fields) {
+    return text_of(it.act(act, fields), "error");
+  };
+  CHECK(refused("send", {{"user", 4}, {"bot", "shop_bot"}, {"text", "x"}}) == "there is no user 4");
+  CHECK(refused("send", {{"user", it.ann}, {"bot", "no_bot"}, {"text", "x"}}) == "there is no bot no_bot");
+  CHECK(refused("send", {{"user", it.ann}, {"bot", "shop_bot"}, {"text", " "}}) ==
+        "there is nothing to send");
+  CHECK(
+      refused("press", {{"user", it.ann}, {"bot", "shop_bot"}, {"message", 1}, {"row", 0}, {"column", 0}}) ==
+      "there is no such button");
+  CHECK(refused("press", {{"user", it.ann}, {"bot", "shop_bot"}, {"message", 9}}) ==
+        "there is no message 9 in this chat");
+}
+
+}  // namespace
+}  // namespace banana::test
