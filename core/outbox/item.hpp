@@ -1,0 +1,35 @@
+// A waiting row with all that is needed to make its call.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/db/tx.hpp"
+#include "core/outbox/state.hpp"
+#include "core/outbox/verdict.hpp"
+#include "core/telegram/call.hpp"
+#include "core/telegram/ids.hpp"
+
+namespace banana::outbox {
+
+struct Item {
+  RowId id;
+  BotId bot;
+  ChatId chat;
+  telegram::Call call;
+  std::string slot = {};
+  std::optional<telegram::MessageId> message = {};  // that the slot stands for
+  std::int64_t tries = 0;
+  Instant added_at = {};
+  bool is_closed = false;               // the chat, to this bot
+  std::optional<ChatId> moved_to = {};  // where the chat is now
+};
+
+/// Nothing when the row is not waiting any more.
+[[nodiscard]] std::optional<Item> read_item(db::Snapshot& snapshot, RowId id);
+
+/// Makes the call ready: the message's id where a slot stands for it, a send instead of an edit where it doesn't.
+/// A verdict when there is nothing to call.
+[[nodiscard]] std::optional<Verdict> prepare(Item& item);
+
+}  // namespace banana::outbox

@@ -1,0 +1,112 @@
+#include "core/outbox/settle.hpp"
+
+#include "core/outbox/outbox.hpp"
+
+namespace banana::outbox {
+namespace {
+
+constexpr db::Sql kSent =
+    "UPDATE outbox SET state = 1, ended_at = $2, message_id = $3, fault = $4 WHERE id = $1 AND state = 0";
+constexpr db::Sql kFailed =
+    "UPDATE outbox SET state = 2, ended_at = $2, fault = $3, doubtful = doubtful + $4 WHERE id = $1 AND "
+    "state = 0";
+constexpr db::Sql kAgain =
+    "UPDATE outbox SET tries = tries + 1, next_at = $2, fault = $3, doubtful = doubtful + $4 "
+    "WHERE id = $1 AND state = 0";
+constexpr db::Sql kPause =
+    "INSERT INTO outbox_pause (bot, chat, ends_at) VALUES ($1, $2, $3) "
+    "ON CONFLICT (bot, chat) DO UPDATE SET ends_at = excluded.ends_at WHERE excluded.ends_at > "
+    "outbox_pause.ends_at";
+constexpr db::Sql kClose =
+    "INSERT INTO outbox_blocked (bot, chat, blocked_at, why) VALUES ($1, $2, $3, $4) "
+    "ON CONFLICT (bot, chat) DO NOTHING";
+constexpr db::Sql kFailAll =
+    "UPDATE outbox SET state = 2, ended_at = $3, fault = $4 WHERE bot = $1 AND chat = $2 AND state = 0";
+constexpr db::Sql kMove =
+    "INSERT INTO outbox_moved (chat, new_chat, at) VALUES ($1, $2, $3) "
+    "ON CONFLICT (chat) DO UPDATE SET new_chat = excluded.new_chat, at = excluded.at";
+constexpr db::Sql kMoveAll = "UPDATE outbox SET chat = $3 WHERE bot = $1 AND chat = $2 AND state = 0";
+constexpr db::Sql kUnbind = "DELETE FROM outbox_slot WHERE bot = $1 AND chat = $2 AND slot = $3";
+
+constexpr db::Sql kPauses = "SELECT bot, chat, ends_at FROM outbox_pause WHERE ends_at > $1";
+constexpr db::Sql kPurgePauses = "DELETE FROM outbox_pause WHERE ends_at < $1";
+// The highest id stays, so that SQLite never gives one again.
+constexpr db::Sql kPurge =
+    "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE ended_at IS NOT NULL AND ended_at < $1 "
+    "ORDER BY ended_at LIMIT $2) AND id < (SELECT max(id) FROM outbox)";
+constexpr db::Sql kPurgeSlots = db::Sql::per_engine(
+    "DELETE FROM outbox_slot WHERE (bot, chat, slot) IN "
+    "(SELECT bot, chat, slot FROM outbox_slot WHERE at < $1 ORDER BY at LIMIT $2)",
+    "DELETE FROM outbox_slot WHERE ctid IN (SELECT ctid FROM outbox_slot WHERE at < $1 ORDER BY at LIMIT "
+    "$2)");
+
+constexpr std::int64_t kWholeBot = 0;
+
+std::optional<std::string_view> unless_empty(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional<std::string_view>{text};
+}
+
+void settle_sent(db::Tx& tx, const Verdict& verdict, Instant now) {
+  tx.run(kSent, verdict.id, now, verdict.message, unless_empty(verdict.fault));
+  if (verdict.slot.empty()) return;
+  if (verdict.unbinds) {
+    tx.run(kUnbind, verdict.bot, verdict.chat, verdict.slot);
+  } else if (verdict.message) {
+    outbox::bind(tx, verdict.bot, verdict.chat, verdict.slot, *verdict.message, now);
+  }
+}
+
+void settle_one(db::Tx& tx, const Verdict& verdict, Instant now) {
+  switch (verdict.fate) {
+    case Fate::sent:
+      return settle_sent(tx, verdict, now);
+    case Fate::failed:
+      return tx.run(kFailed, verdict.id, now, verdict.fault, verdict.doubtful);
+    case Fate::again:
+      return tx.run(kAgain, verdict.id, verdict.next_at, verdict.fault, verdict.doubtful);
+    case Fate::flooded:
+      for (const Pause& pause : verdict.pauses) {
+        tx.run(kPause, pause.bot, pause.chat ? pause.chat->value() : kWholeBot, pause.until);
+      }
+      return;
+    case Fate::closed:
+      tx.run(kClose, verdict.bot, verdict.chat, now, verdict.fault);
+      return tx.run(kFailAll, verdict.bot, verdict.chat, now, verdict.fault);
+    case Fate::moved:
+      tx.run(kMove, verdict.chat, verdict.new_chat, now);
+      return tx.run(kMoveAll, verdict.bot, verdict.chat, verdict.new_chat);
+    case Fate::unbound:
+      return tx.run(kUnbind, verdict.bot, verdict.chat, verdict.slot);
+    case Fate::wait:
+    case Fate::parked:
+    case Fate::gone:
+      return;
+  }
+}
+
+}  // namespace
+
+void settle(db::Tx& tx, std::span<const Verdict> verdicts, Instant now) {
+  for (const Verdict& verdict : verdicts) settle_one(tx, verdict, now);
+}
+
+std::vector<Pause> pauses(db::Snapshot& snapshot, Instant now) {
+  std::vector<Pause> all;
+  for (db::Rows rows = snapshot.query(kPauses, now); rows.next();) {
+    const auto chat = rows.get<ChatId>(1);
+    all.push_back({rows.get<BotId>(0), chat.value() == kWholeBot ? std::nullopt : std::optional{chat},
+                   rows.get<Instant>(2)});
+  }
+  return all;
+}
+
+std::int64_t purge(db::Tx& tx, Instant before, std::int64_t most) {
+  tx.run(kPurgePauses, before);
+  return tx.exec(kPurge, before, most);
+}
+
+std::int64_t purge_slots(db::Tx& tx, Instant before, std::int64_t most) {
+  return tx.exec(kPurgeSlots, before, most);
+}
+
+}  // namespace banana::outbox

@@ -1,0 +1,108 @@
+#include "core/outbox/tail.hpp"
+
+namespace banana::outbox {
+namespace {
+
+constexpr std::int64_t kGlanceMax = 10'000;
+constexpr std::int64_t kLaneRows = 8;
+constexpr std::size_t kMarksMax = 64;
+
+constexpr db::Sql kTail =
+    "SELECT id, bot, chat, next_at FROM outbox WHERE state = 0 AND id > $1 ORDER BY id LIMIT $2";
+constexpr db::Sql kHighest = "SELECT coalesce(max(id), 0) FROM outbox";
+constexpr db::Sql kLaterAt = "SELECT min(next_at) FROM outbox WHERE state = 3";
+constexpr db::Sql kXids =
+    "SELECT CAST(CAST(pg_snapshot_xmin(now_seen) AS text) AS bigint), "
+    "CAST(CAST(pg_snapshot_xmax(now_seen) AS text) AS bigint) FROM pg_current_snapshot() AS now_seen";
+// Hops from one bot to the next in the index, however many rows each has.
+constexpr db::Sql kBots =
+    "WITH RECURSIVE waiting (bot) AS ("
+    "SELECT min(bot) FROM outbox WHERE state = 0 UNION ALL "
+    "SELECT (SELECT min(bot) FROM outbox WHERE state = 0 AND bot > waiting.bot) FROM waiting "
+    "WHERE waiting.bot IS NOT NULL) SELECT bot FROM waiting WHERE bot IS NOT NULL";
+constexpr db::Sql kOfBot =
+    "SELECT id, bot, chat, next_at FROM outbox WHERE bot = $1 AND state = 0 AND id > $2 ORDER BY id LIMIT $3";
+constexpr db::Sql kOfLane =
+    "SELECT id, bot, chat, next_at FROM outbox WHERE bot = $1 AND chat = $2 AND state = 0 AND id > $3 "
+    "ORDER BY id LIMIT $4";
+constexpr db::Sql kDue = db::Sql::per_engine(
+    "SELECT id FROM outbox WHERE state = 3 AND next_at <= $1 ORDER BY next_at, id LIMIT $2",
+    "SELECT id FROM outbox WHERE state = 3 AND next_at <= $1 ORDER BY next_at, id LIMIT $2 FOR UPDATE SKIP "
+    "LOCKED");
+constexpr db::Sql kTakeDue =
+    db::Sql::per_engine("UPDATE outbox SET state = 0, id = (SELECT max(id) + 1 FROM outbox) WHERE id = $1",
+                        "UPDATE outbox SET state = 0, id = nextval('outbox_id') WHERE id = $1");
+
+std::vector<Waiting> read(db::Rows rows) {
+  std::vector<Waiting> all;
+  while (rows.next()) {
+    all.push_back({rows.get<RowId>(0), rows.get<BotId>(1), rows.get<ChatId>(2), rows.get<Instant>(3)});
+  }
+  return all;
+}
+
+}  // namespace
+
+Glance Tail::look(db::Snapshot& snapshot) const {
+  Glance seen;
+  if (snapshot.engine() == db::Engine::postgres) {
+    db::Rows xids = snapshot.query(kXids);
+    if (xids.next()) {
+      seen.oldest_xid = xids.i64(0);
+      seen.next_xid = xids.i64(1);
+    }
+  }
+  seen.later_at = snapshot.value<std::optional<Instant>>(kLaterAt).value_or(std::nullopt);
+  seen.highest = RowId{snapshot.value<std::int64_t>(kHighest).value_or(0)};
+  if (!begun_) return seen;  // what was there before is found bot by bot
+  seen.rows = read(snapshot.query(kTail, low_, kGlanceMax));
+  seen.is_cut = static_cast<std::int64_t>(seen.rows.size()) == kGlanceMax;
+  if (seen.is_cut) seen.highest = seen.rows.back().id;
+  return seen;
+}
+
+Tail::Next Tail::accept(const Glance& seen) {
+  Next next = seen.is_cut ? Next::look_again : Next::nothing;
+  if (!begun_) {
+    begun_ = true;
+    low_ = seen.highest;
+    if (seen.oldest_xid < seen.next_xid) rescan_at_ = seen.next_xid;
+    return Next::rescan;
+  }
+  if (marks_.size() == kMarksMax) marks_.pop_back();  // the new one says more
+  marks_.push_back({seen.highest, seen.next_xid});
+  while (!marks_.empty() && marks_.front().next_xid <= seen.oldest_xid) {
+    low_ = std::max(low_, marks_.front().highest);
+    marks_.pop_front();
+  }
+  if (rescan_at_ && *rescan_at_ <= seen.oldest_xid) {
+    rescan_at_.reset();
+    next = Next::rescan;
+  }
+  return next;
+}
+
+std::vector<BotId> waiting_bots(db::Snapshot& snapshot) {
+  std::vector<BotId> bots;
+  for (db::Rows rows = snapshot.query(kBots); rows.next();) bots.push_back(rows.get<BotId>(0));
+  return bots;
+}
+
+std::size_t rows_asked(const Want& want) {
+  return want.chat ? static_cast<std::size_t>(kLaneRows) : kBotRowsPerWant;
+}
+
+std::vector<Waiting> find(db::Snapshot& snapshot, const Want& want) {
+  const std::size_t most = rows_asked(want);
+  if (want.chat) return read(snapshot.query(kOfLane, want.bot, *want.chat, want.after, most));
+  return read(snapshot.query(kOfBot, want.bot, want.after, most));
+}
+
+std::int64_t take_due(db::Tx& tx, Instant now, std::int64_t most) {
+  std::vector<RowId> due;
+  for (db::Rows rows = tx.query(kDue, now, most); rows.next();) due.push_back(rows.get<RowId>(0));
+  for (const RowId id : due) tx.run(kTakeDue, id);
+  return static_cast<std::int64_t>(due.size());
+}
+
+}  // namespace banana::outbox

@@ -1,0 +1,1 @@
+banana_bench(outbox SOURCES outbox_bench.cpp NEEDS banana_outbox)
