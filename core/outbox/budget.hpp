@@ -55,6 +55,7 @@ class Budget {
   void flooded(Instant sent_at, Instant now, Instant until, Learn learn);
   /// Nothing before `until`, for another reason.
   void pause(Instant until);
+  [[nodiscard]] Instant paused_until() const { return paused_until_; }
 
   /// What of the rate was in use when the last send was to leave, by what went before: 0 rested, 1 all of it.
   [[nodiscard]] double used() const { return used_; }

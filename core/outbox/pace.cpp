@@ -70,6 +70,15 @@ Instant Pace::chat_free_at(BotId bot, ChatId chat) const {
   return found == chats_.end() ? Instant{} : found->second.free_at();
 }
 
+Instant Pace::paused_until(BotId bot, ChatId chat) const {
+  Instant until;
+  if (const auto found = bots_.find(bot); found != bots_.end()) until = found->second.budget.paused_until();
+  if (const auto found = chats_.find({bot, chat}); found != chats_.end()) {
+    until = std::max(until, found->second.paused_until());
+  }
+  return until;
+}
+
 void Pace::sent(BotId bot, ChatId chat, Instant now) {
   if (size() >= sweep_at_) forget_idle(now);
   bot_of(bot).budget.charge(now);

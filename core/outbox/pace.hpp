@@ -36,6 +36,8 @@ class Pace {
 
   [[nodiscard]] Instant bot_free_at(BotId bot) const;
   [[nodiscard]] Instant chat_free_at(BotId bot, ChatId chat) const;
+  /// The end of what refusals and troubles asked for; in the past when there is nothing.
+  [[nodiscard]] Instant paused_until(BotId bot, ChatId chat) const;
   /// A call leaves now.
   void sent(BotId bot, ChatId chat, Instant now);
   /// The call that left at `sent_at` was taken.

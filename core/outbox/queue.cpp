@@ -360,6 +360,14 @@ void Queue::unpark(BotId bot) {
   if (parked_.erase(bot) > 0) rescan(bot);
 }
 
+Shares Queue::shares_in_flight() const {
+  Shares shares;
+  for (const auto& [id, bot] : bots_) {
+    if (bot.in_flight > 0) shares.set(share_of(id));
+  }
+  return shares;
+}
+
 std::vector<BotId> Queue::parked() const { return {parked_.begin(), parked_.end()}; }
 
 }  // namespace banana::outbox

@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "core/outbox/pace.hpp"
+#include "core/outbox/share.hpp"
 #include "core/outbox/state.hpp"
 #include "core/outbox/verdict.hpp"
 
@@ -92,6 +93,10 @@ class Queue {
   /// A bot whose token was revoked is left alone until then.
   void unpark(BotId bot);
   [[nodiscard]] std::vector<BotId> parked() const;
+
+  /// A pause that came in since next() gave the send.
+  [[nodiscard]] Instant paused_until(BotId bot, ChatId chat) const { return pace_.paused_until(bot, chat); }
+  [[nodiscard]] Shares shares_in_flight() const;
 
   [[nodiscard]] const Pace& pace() const { return pace_; }
   [[nodiscard]] std::size_t lanes() const { return lanes_; }

@@ -1,0 +1,183 @@
+#include "core/outbox/settle.hpp"
+
+#include <doctest/doctest.h>
+
+#include "core/outbox/item.hpp"
+#include "tests/outbox/post_office.hpp"
+
+using namespace banana;
+using namespace banana::test;
+using outbox::Fate;
+using outbox::Item;
+using outbox::RowId;
+using outbox::Verdict;
+using telegram::MessageId;
+
+namespace {
+
+template <class Here>
+RowId last_row(PostOffice<Here>& post) {
+  return RowId{post.count("SELECT max(id) FROM outbox")};
+}
+
+template <class Here>
+std::optional<Item> item(PostOffice<Here>& post, RowId id) {
+  return post.read([&](db::Snapshot& snapshot) { return outbox::read_item(snapshot, id); });
+}
+
+template <class Here>
+void settle(PostOffice<Here>& post, const Verdict& verdict) {
+  post.write([&](db::Tx& tx) { outbox::settle(tx, std::span{&verdict, 1}, post.now()); });
+}
+
+Verdict verdict(RowId id, Fate fate, ChatId chat = kAli) {
+  return {.id = id, .bot = kBot, .chat = chat, .fate = fate};
+}
+
+constexpr auto kWaiting = "SELECT count(*) FROM outbox WHERE state = 0";
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("a sent effect is not waiting any more and its slot stands for the message", Here,
+                   BANANA_ENGINES) {
+  IN_POST_OFFICE(Here, post);
+  post.add({.bot = kBot, .chat = kAli, .call = edit(kAli, "queued"), .slot = "job:1"});
+  auto first = item(post, last_row(post));
+  REQUIRE(first);
+  CHECK_FALSE(outbox::prepare(*first));
+  CHECK(first->call.method == "sendMessage");
+  Verdict sent = verdict(first->id, Fate::sent);
+  sent.message = MessageId{17};
+  sent.slot = "job:1";
+  for (int twice = 0; twice < 2; ++twice) settle(post, sent);
+  CHECK_FALSE(item(post, first->id));
+  post.add({.bot = kBot, .chat = kAli, .call = edit(kAli, "running"), .slot = "job:1"});
+  auto second = item(post, last_row(post));
+  CHECK_FALSE(outbox::prepare(*second));
+  CHECK(second->call.method == "editMessageText");
+  CHECK(second->call.params.at("message_id") == 17);
+}
+
+TEST_CASE_TEMPLATE("an edit whose message is gone is sent anew", Here, BANANA_ENGINES) {
+  IN_POST_OFFICE(Here, post);
+  post.write([&](db::Tx& tx) { outbox::bind(tx, kBot, kAli, "job:1", MessageId{17}, post.now()); });
+  post.add({.bot = kBot, .chat = kAli, .call = edit(kAli, "done"), .slot = "job:1"});
+  Verdict unbound = verdict(last_row(post), Fate::unbound);
+  unbound.slot = "job:1";
+  settle(post, unbound);
+  auto again = item(post, unbound.id);
+  CHECK_FALSE(outbox::prepare(*again));
+  CHECK(again->call.method == "sendMessage");
+}
+
+TEST_CASE_TEMPLATE("deleting what a slot stands for needs a message", Here, BANANA_ENGINES) {
+  IN_POST_OFFICE(Here, post);
+  post.add({.bot = kBot,
+            .chat = kAli,
+            .call = {.method = "deleteMessage", .params = {{"chat_id", kAli.value()}}},
+            .slot = "menu"});
+  auto nothing = item(post, last_row(post));
+  const auto decided = outbox::prepare(*nothing);
+  REQUIRE(decided);
+  CHECK(decided->fate == Fate::sent);
+  post.write([&](db::Tx& tx) { outbox::bind(tx, kBot, kAli, "menu", MessageId{4}, post.now()); });
+  auto something = item(post, last_row(post));
+  CHECK_FALSE(outbox::prepare(*something));
+  CHECK(something->call.params.at("message_id") == 4);
+  Verdict deleted = verdict(something->id, Fate::sent);
+  deleted.slot = "menu";
+  deleted.unbinds = true;
+  settle(post, deleted);
+  CHECK(post.count("SELECT count(*) FROM outbox_slot") == 0);
+}
+
+TEST_CASE_TEMPLATE("a chat that is closed fails all that waits for it until it opens", Here, BANANA_ENGINES) {
+  IN_POST_OFFICE(Here, post);
+  for (int i = 0; i < 3; ++i) post.add(kAli, "x");
+  post.add(kVali, "y");
+  Verdict closed = verdict(RowId{1}, Fate::closed);
+  closed.fault = "blocked: Forbidden: bot was blocked by the user";
+  settle(post, closed);
+  CHECK(post.count("SELECT count(*) FROM outbox WHERE state = 2 AND fault LIKE 'blocked%'") == 3);
+  CHECK(post.count(kWaiting) == 1);
+  post.add(kAli, "late");
+  auto late = item(post, last_row(post));
+  const auto decided = outbox::prepare(*late);
+  REQUIRE(decided);
+  CHECK(decided->fate == Fate::closed);
+  post.write([&](db::Tx& tx) { outbox::seen(tx, kBot, kAli); });
+  auto open = item(post, last_row(post));
+  CHECK_FALSE(outbox::prepare(*open));
+}
+
+TEST_CASE_TEMPLATE("what waits for a group that moved goes to the new one", Here, BANANA_ENGINES) {
+  IN_POST_OFFICE(Here, post);
+  const ChatId old_chat{-5};
+  const ChatId new_chat{-1005};
+  for (int i = 0; i < 2; ++i) post.add(old_chat, "x");
+  Verdict moved = verdict(RowId{1}, Fate::moved, old_chat);
+  moved.new_chat = new_chat;
+  settle(post, moved);
+  auto followed = item(post, RowId{1});
+  REQUIRE(followed);
+  CHECK(followed->chat == new_chat);
+  CHECK(followed->call.params.at("chat_id") == new_chat.value());
+  CHECK_FALSE(outbox::prepare(*followed));
+  post.add(old_chat, "by somebody who has not heard");
+  auto late = item(post, last_row(post));
+  const auto decided = outbox::prepare(*late);
+  REQUIRE(decided);
+  CHECK(decided->fate == Fate::moved);
+  CHECK(decided->new_chat == new_chat);
+}
+
+TEST_CASE_TEMPLATE("a try that failed is kept with its time and its doubt", Here, BANANA_ENGINES) {
+  IN_POST_OFFICE(Here, post);
+  post.add(kAli, "x");
+  Verdict again = verdict(RowId{1}, Fate::again);
+  again.next_at = post.now() + Millis{4'000};
+  again.doubtful = true;
+  again.fault = "unknown_outcome";
+  settle(post, again);
+  CHECK(item(post, RowId{1})->tries == 1);
+  CHECK(post.count("SELECT next_at FROM outbox") == to_unix_ms(again.next_at));
+  CHECK(post.count("SELECT doubtful FROM outbox") == 1);
+  again.fate = Fate::failed;
+  settle(post, again);
+  CHECK(post.count("SELECT doubtful FROM outbox WHERE state = 2") == 2);
+}
+
+TEST_CASE_TEMPLATE("pauses outlive a restart and only grow", Here, BANANA_ENGINES) {
+  IN_POST_OFFICE(Here, post);
+  Verdict flooded = verdict(RowId{1}, Fate::flooded);
+  const auto paused_until = [&] {
+    const auto all = post.read([&](db::Snapshot& s) { return outbox::pauses(s, post.now()); });
+    REQUIRE(all.size() == 2);
+    return all[0].chat ? all[1].until : all[0].until;
+  };
+  flooded.pauses = {{kBot, kAli, post.now() + Millis{3'000}},
+                    {kBot, std::nullopt, post.now() + Millis{9'000}}};
+  settle(post, flooded);
+  flooded.pauses = {{kBot, std::nullopt, post.now() + Millis{1'000}}};
+  settle(post, flooded);
+  CHECK(paused_until() == post.now() + Millis{9'000});
+  post.clock().advance(Millis{9'000});
+  CHECK(post.read([&](db::Snapshot& s) { return outbox::pauses(s, post.now()); }).empty());
+}
+
+TEST_CASE_TEMPLATE("purging takes what ended and leaves what waits and the highest id", Here,
+                   BANANA_ENGINES) {
+  IN_POST_OFFICE(Here, post);
+  for (int i = 0; i < 4; ++i) post.add(kAli, "x");
+  for (const std::int64_t id : {1, 3, 4}) settle(post, verdict(RowId{id}, Fate::sent));
+  const auto purge = [&](Instant before) {
+    return post.write([&](db::Tx& tx) { return outbox::purge(tx, before, 100); });
+  };
+  CHECK(purge(post.now()) == 0);
+  CHECK(purge(post.now() + Millis{1}) == 2);
+  CHECK(post.count(kWaiting) == 1);
+  CHECK(last_row(post) == RowId{4});
+  post.write([&](db::Tx& tx) { outbox::bind(tx, kBot, kAli, "menu", MessageId{1}, post.now()); });
+  CHECK(post.write([&](db::Tx& tx) { return outbox::purge_slots(tx, post.now(), 10); }) == 0);
+  CHECK(post.write([&](db::Tx& tx) { return outbox::purge_slots(tx, post.now() + Millis{1}, 10); }) == 1);
+}

@@ -1,0 +1,133 @@
+#include "core/outbox/tail.hpp"
+
+#include <semaphore>
+#include <thread>
+
+#include <doctest/doctest.h>
+
+#include "core/outbox/settle.hpp"
+#include "core/outbox/share.hpp"
+#include "tests/outbox/post_office.hpp"
+
+using namespace banana;
+using namespace banana::test;
+using outbox::RowId;
+using outbox::Tail;
+using outbox::Waiting;
+
+namespace {
+
+template <class Here>
+std::vector<Waiting> look(PostOffice<Here>& post, Tail& tail) {
+  const auto seen = post.read([&](db::Snapshot& snapshot) { return tail.look(snapshot); });
+  (void)tail.accept(seen);
+  return seen.rows;
+}
+
+template <class Here>
+std::vector<Waiting> find(PostOffice<Here>& post, const outbox::Want& want) {
+  return post.read([&](db::Snapshot& snapshot) { return outbox::find(snapshot, want); });
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("the tail shows what was added since and not what ended", Here, BANANA_ENGINES) {
+  IN_POST_OFFICE(Here, post);
+  Tail tail;
+  post.add(kAli, "before");
+  CHECK(look(post, tail).empty());
+  post.add(kAli, "one");
+  post.add(kVali, "two");
+  const auto rows = look(post, tail);
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].chat == kAli);
+  CHECK(rows[1].chat == kVali);
+  CHECK(look(post, tail).empty());
+}
+
+TEST_CASE_TEMPLATE("what waited before a start is found bot by bot and lane by lane", Here, BANANA_ENGINES) {
+  IN_POST_OFFICE(Here, post);
+  for (int i = 0; i < 3; ++i) post.add(kAli, "x");
+  post.add(kVali, "x");
+  post.add({.bot = kOtherBot, .chat = kAli, .call = text(kAli, "x")});
+  const auto bots = post.read([](db::Snapshot& snapshot) { return outbox::waiting_bots(snapshot); });
+  CHECK(bots == std::vector{kBot, kOtherBot});
+  CHECK(find(post, {kBot, std::nullopt, RowId{1}}).size() == 3);
+  CHECK(find(post, {kBot, kAli, RowId{1}}).size() == 2);
+  CHECK(find(post, {kOtherBot, std::nullopt, RowId{}}).size() == 1);
+}
+
+TEST_CASE_TEMPLATE("an effect takes its turn when its hour has come", Here, BANANA_ENGINES) {
+  IN_POST_OFFICE(Here, post);
+  Tail tail;
+  (void)look(post, tail);
+  const Instant hour = post.now() + Millis{60'000};
+  post.add({.bot = kBot, .chat = kAli, .call = text(kAli, "later"), .not_before = hour});
+  post.add(kAli, "now");
+  CHECK(look(post, tail).size() == 1);
+  const auto seen = post.read([&](db::Snapshot& snapshot) { return tail.look(snapshot); });
+  CHECK(seen.later_at == hour);
+  const auto take = [&](Instant now) {
+    return post.write([&](db::Tx& tx) { return outbox::take_due(tx, now, 10); });
+  };
+  CHECK(take(hour - Millis{1}) == 0);
+  CHECK(take(hour) == 1);
+  const auto due = look(post, tail);
+  REQUIRE(due.size() == 1);
+  CHECK(due[0].id == RowId{3});
+}
+
+TEST_CASE("a row that appears below others is seen once it does") {
+  IN_POST_OFFICE(OnPostgres, post);
+  Tail tail;
+  (void)look(post, tail);
+  std::binary_semaphore added{0};
+  std::binary_semaphore go_on{0};
+  std::thread slow{[&] {
+    post.write([&](db::Tx& tx) {
+      outbox::add(tx, {.bot = kBot, .chat = kAli, .call = text(kAli, "slow")}, post.now());
+      (void)tx.value<std::int64_t>("SELECT 1");  // the server has it now
+      added.release();
+      go_on.acquire();
+    });
+  }};
+  added.acquire();
+  post.add(kVali, "quick");
+  const auto first = look(post, tail);
+  CHECK(first.size() == 1);
+  CHECK(first[0].chat == kVali);
+  go_on.release();
+  slow.join();
+  const auto second = look(post, tail);
+  REQUIRE(second.size() == 2);
+  CHECK(second[0].chat == kAli);
+  CHECK(second[0].id < second[1].id);
+  (void)look(post, tail);
+  CHECK(look(post, tail).empty());
+}
+
+TEST_CASE("shares are divided among the living and go to others when a sender stops or dies") {
+  IN_POST_OFFICE(OnPostgres, post);
+  const Millis lease{400};
+  const auto hold = [&](std::int64_t sender, const outbox::Shares& unwanted = {}) {
+    return post.write([&](db::Tx& tx) { return outbox::hold(tx, sender, lease, unwanted); });
+  };
+  CHECK(hold(1).held.count() == 64);
+  CHECK(hold(2).held.none());
+  const auto crowded = hold(1);
+  CHECK(crowded.fair == 32);
+  outbox::Shares upper;
+  for (std::size_t share = 32; share < 64; ++share) upper.set(share);
+  CHECK(hold(1, upper).held.count() == 32);
+  CHECK(hold(2).held == upper);
+  post.write([&](db::Tx& tx) { outbox::let_go(tx, 1); });
+  CHECK(hold(2).held.count() == 64);
+  // The second one dies: nobody renews its lease.
+  outbox::Holding third;
+  for (int tries = 0; tries < 100 && third.held.count() < 64; ++tries) {
+    std::this_thread::sleep_for(Millis{20});
+    third = hold(3);
+  }
+  CHECK(third.held.count() == 64);
+  CHECK(outbox::share_of(kBot) < outbox::kShares);
+}
