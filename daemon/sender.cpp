@@ -32,6 +32,14 @@ std::int64_t own_number(Random& random) { return static_cast<std::int64_t>(rando
 
 }  // namespace
 
+outbox::Limits outbox_limits(const OutboxConfig& config) {
+  outbox::Limits limits;
+  limits.bot.per_second = static_cast<double>(config.bot_per_second);
+  limits.chat.per_second = static_cast<double>(config.chat_per_minute) / 60;
+  limits.group.per_second = static_cast<double>(config.group_per_minute) / 60;
+  return limits;
+}
+
 Sender::Sender(asio::io_context& loop, db::Database& database, const Clock& clock, Random& random,
                telegram::Api& api, Runs runs, OnRevoked on_revoked, SenderOptions options)
     : loop_(loop),

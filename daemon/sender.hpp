@@ -19,6 +19,7 @@
 
 #include "core/base/clock.hpp"
 #include "core/base/random.hpp"
+#include "core/config/config.hpp"
 #include "core/db/database.hpp"
 #include "core/outbox/item.hpp"
 #include "core/outbox/queue.hpp"
@@ -28,6 +29,8 @@
 #include "daemon/service.hpp"
 
 namespace banana::daemon {
+
+[[nodiscard]] outbox::Limits outbox_limits(const OutboxConfig& config);
 
 struct SenderOptions {
   outbox::QueueOptions queue = {};

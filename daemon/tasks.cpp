@@ -4,6 +4,7 @@
 
 #include "core/money/ledger.hpp"
 #include "core/money/seal.hpp"
+#include "core/outbox/settle.hpp"
 
 namespace banana::daemon {
 namespace {
@@ -12,6 +13,7 @@ using namespace std::chrono_literals;
 
 /// Few enough that others' writes don't wait long behind them.
 constexpr std::size_t kHoldsAtOnce = 200;
+constexpr std::int64_t kRowsAtOnce = 500;
 
 Task<std::string> expire_holds(db::Database& database, const Clock& clock) {
   std::size_t given_back = 0;
@@ -30,9 +32,24 @@ Task<std::string> seal_ledger(db::Database& database, const Clock& clock) {
   co_return fmt::format("{} transfers sealed", sealed);
 }
 
+/// Sent effects for questions that come late, failed ones for somebody to look at, slots for screens that are still used.
+Task<std::string> purge_outbox(db::Database& database, const Clock& clock) {
+  const Instant now = clock.now();
+  const outbox::Horizons before{.sent = now - 72h, .failed = now - 30 * 24h, .slots = now - 180 * 24h};
+  std::int64_t purged = 0;
+  for (;;) {
+    const std::int64_t some =
+        co_await database.write([&](db::Tx& tx) { return outbox::purge(tx, before, kRowsAtOnce); });
+    purged += some;
+    if (some < kRowsAtOnce) break;
+  }
+  co_return fmt::format("{} rows forgotten", purged);
+}
+
 constexpr TimedTask kTasks[] = {
     {.name = "ledger.expire", .every = 10s, .run = &expire_holds},
     {.name = "ledger.seal", .every = 1min, .run = &seal_ledger},
+    {.name = "outbox.purge", .every = 10min, .run = &purge_outbox},
 };
 
 }  // namespace

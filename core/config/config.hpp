@@ -90,6 +90,13 @@ struct SandboxConfig {
   ListenAddress listen;
 };
 
+/// Telegram's limits, as we begin with them.
+struct OutboxConfig {
+  std::int64_t bot_per_second = 0;
+  std::int64_t chat_per_minute = 0;
+  std::int64_t group_per_minute = 0;
+};
+
 /// Telegram ids of people with a role from the start.
 struct PeopleConfig {
   std::vector<std::int64_t> ids;
@@ -117,6 +124,7 @@ struct Config {
   KeysConfig keys;
   TelegramConfig telegram;
   SandboxConfig sandbox;
+  OutboxConfig outbox;
   PeopleConfig admin;
   PeopleConfig moderator;
   PaymentsConfig payments;

@@ -28,6 +28,7 @@ constexpr std::array kGroups{
     Group{"keys", "Tokens and provider keys are encrypted in the database. This is what with."},
     Group{"telegram", "How bots reach Telegram, and Telegram them."},
     Group{"sandbox", "The Telegram that `bananad demo` brings along, for trying things out."},
+    Group{"outbox", "How fast bots write, to begin with: each limit is learned from what Telegram refuses."},
     Group{"shutdown", "What happens between being told to stop and stopping."},
     Group{"admin", "Who may do everything."},
     Group{"moderator", "Who runs the platform: owners, payments, texts to owners."},
@@ -228,6 +229,28 @@ const std::array kSettings{
         .help = "Where the demo's Telegram listens, with its web chat at /sandbox/. It has no passwords: "
                 "keep it on "
                 "127.0.0.1.",
+    }),
+
+    setting<&Config::outbox, &OutboxConfig::bot_per_second>({
+        .key = "outbox.bot_per_second",
+        .fallback = "30",
+        .help = "Messages a second of one bot, over all its chats.",
+        .unit = "messages",
+        .limits = {1, 1000},
+    }),
+    setting<&Config::outbox, &OutboxConfig::chat_per_minute>({
+        .key = "outbox.chat_per_minute",
+        .fallback = "60",
+        .help = "Messages a minute to one private chat.",
+        .unit = "messages",
+        .limits = {1, 6000},
+    }),
+    setting<&Config::outbox, &OutboxConfig::group_per_minute>({
+        .key = "outbox.group_per_minute",
+        .fallback = "20",
+        .help = "Messages a minute to one group or channel.",
+        .unit = "messages",
+        .limits = {1, 6000},
     }),
 
     setting<&Config::shutdown, &ShutdownConfig::deadline>({

@@ -33,7 +33,7 @@ constexpr db::Sql kPurgePauses = "DELETE FROM outbox_pause WHERE ends_at < $1";
 // The highest id stays, so that SQLite never gives one again.
 constexpr db::Sql kPurge =
     "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE ended_at IS NOT NULL AND ended_at < $1 "
-    "ORDER BY ended_at LIMIT $2) AND id < (SELECT max(id) FROM outbox)";
+    "AND (state = 1 OR ended_at < $2) ORDER BY ended_at LIMIT $3) AND id < (SELECT max(id) FROM outbox)";
 constexpr db::Sql kPurgeSlots = db::Sql::per_engine(
     "DELETE FROM outbox_slot WHERE (bot, chat, slot) IN "
     "(SELECT bot, chat, slot FROM outbox_slot WHERE at < $1 ORDER BY at LIMIT $2)",
@@ -100,13 +100,9 @@ std::vector<Pause> pauses(db::Snapshot& snapshot, Instant now) {
   return all;
 }
 
-std::int64_t purge(db::Tx& tx, Instant before, std::int64_t most) {
-  tx.run(kPurgePauses, before);
-  return tx.exec(kPurge, before, most);
-}
-
-std::int64_t purge_slots(db::Tx& tx, Instant before, std::int64_t most) {
-  return tx.exec(kPurgeSlots, before, most);
+std::int64_t purge(db::Tx& tx, const Horizons& before, std::int64_t most) {
+  tx.run(kPurgePauses, before.sent);
+  return tx.exec(kPurge, before.sent, before.failed, most) + tx.exec(kPurgeSlots, before.slots, most);
 }
 
 }  // namespace banana::outbox

@@ -14,9 +14,14 @@ void settle(db::Tx& tx, std::span<const Verdict> verdicts, Instant now);
 /// Pauses that are not over yet.
 [[nodiscard]] std::vector<Pause> pauses(db::Snapshot& snapshot, Instant now);
 
-/// Deletes rows that ended, and pauses that were over, before this; how many rows, `most` of them.
-std::int64_t purge(db::Tx& tx, Instant before, std::int64_t most);
-/// Forgets what slots stand for that were bound before this. An edit of theirs becomes a send.
-std::int64_t purge_slots(db::Tx& tx, Instant before, std::int64_t most);
+/// What ended before these is forgotten.
+struct Horizons {
+  Instant sent;
+  Instant failed;
+  Instant slots;  // bound before; an edit of theirs becomes a send
+};
+
+/// Deletes at most `most` rows of each kind; gives how many in all.
+std::int64_t purge(db::Tx& tx, const Horizons& before, std::int64_t most);
 
 }  // namespace banana::outbox

@@ -9,6 +9,7 @@
 #include "core/money/operations.hpp"
 #include "core/money/personal_money.hpp"
 #include "core/ops/installation.hpp"
+#include "core/outbox/operations.hpp"
 #include "core/payments/personal_payments.hpp"
 #include "core/payments/star_operations.hpp"
 #include "core/people/operations.hpp"
@@ -43,6 +44,7 @@ constexpr Noun kNouns[] = {
     {"keys", "What tokens and provider keys are encrypted with"},
     {"ledger", "Who has what, and every transfer"},
     {"migrate", "The database's schema"},
+    {"outbox", "What bots owe Telegram, and what could not be sent"},
     {"packs", "What tokens cost in Stars"},
     {"payments", "What people paid in Stars, and refunds"},
     {"plans", "Tokens and perks by the month or the year"},
@@ -62,6 +64,7 @@ ops::Registry operation_table() {
   all.add(people::people_operations());
   all.add(people::personal_operations<kKept>());
   all.add(inbox::inbox_operations());
+  all.add(outbox::outbox_operations());
   all.add(text::text_operations());
   money::add_operations(all);
   all.add(growth::promo_operations());

@@ -168,16 +168,19 @@ TEST_CASE_TEMPLATE("pauses outlive a restart and only grow", Here, BANANA_ENGINE
 TEST_CASE_TEMPLATE("purging takes what ended and leaves what waits and the highest id", Here,
                    BANANA_ENGINES) {
   IN_POST_OFFICE(Here, post);
-  for (int i = 0; i < 4; ++i) post.add(kAli, "x");
-  for (const std::int64_t id : {1, 3, 4}) settle(post, verdict(RowId{id}, Fate::sent));
-  const auto purge = [&](Instant before) {
+  for (int i = 0; i < 5; ++i) post.add(kAli, "x");
+  for (const std::int64_t id : {1, 3, 5}) settle(post, verdict(RowId{id}, Fate::sent));
+  settle(post, verdict(RowId{4}, Fate::failed));
+  post.write([&](db::Tx& tx) { outbox::bind(tx, kBot, kAli, "menu", MessageId{1}, post.now()); });
+  const Instant never = Instant{};
+  const Instant next = post.now() + Millis{1};
+  const auto purge = [&](const outbox::Horizons& before) {
     return post.write([&](db::Tx& tx) { return outbox::purge(tx, before, 100); });
   };
-  CHECK(purge(post.now()) == 0);
-  CHECK(purge(post.now() + Millis{1}) == 2);
+  CHECK(purge({.sent = post.now(), .failed = never, .slots = post.now()}) == 0);
+  CHECK(purge({.sent = next, .failed = never, .slots = never}) == 2);
+  CHECK(purge({.sent = next, .failed = next, .slots = never}) == 1);
+  CHECK(purge({.sent = next, .failed = next, .slots = next}) == 1);
   CHECK(post.count(kWaiting) == 1);
-  CHECK(last_row(post) == RowId{4});
-  post.write([&](db::Tx& tx) { outbox::bind(tx, kBot, kAli, "menu", MessageId{1}, post.now()); });
-  CHECK(post.write([&](db::Tx& tx) { return outbox::purge_slots(tx, post.now(), 10); }) == 0);
-  CHECK(post.write([&](db::Tx& tx) { return outbox::purge_slots(tx, post.now() + Millis{1}, 10); }) == 1);
+  CHECK(last_row(post) == RowId{5});
 }
