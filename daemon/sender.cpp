@@ -146,7 +146,7 @@ Task<> Sender::settle() {
   if (verdicts_.empty()) co_return;
   // Those that come meanwhile stand behind these.
   const std::vector<Verdict> batch = verdicts_;
-  co_await database_.write([&](db::Tx& tx) { outbox::settle(tx, batch, clock_.now()); });
+  co_await database_.write([&](db::Tx& tx) { outbox::settle(tx, batch, clock_.now(), options_.followers); });
   verdicts_.erase(verdicts_.begin(), verdicts_.begin() + static_cast<std::ptrdiff_t>(batch.size()));
   for (const Verdict& verdict : batch) {
     count(verdict);

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -21,6 +22,7 @@
 #include "core/base/random.hpp"
 #include "core/config/config.hpp"
 #include "core/db/database.hpp"
+#include "core/outbox/follower.hpp"
 #include "core/outbox/item.hpp"
 #include "core/outbox/queue.hpp"
 #include "core/outbox/share.hpp"
@@ -37,6 +39,7 @@ struct SenderOptions {
   std::size_t in_flight_max = 256;
   Millis look_every{1'000};  // for what nobody told of
   Millis lease{30'000};      // of a share; renewed six times as often
+  std::span<const outbox::Follower> followers = {};
 };
 
 class Sender final : public Service {

@@ -6,6 +6,7 @@
 // undoes that too, and the end is marked again later.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -33,6 +34,10 @@ struct Follower {
   std::string_view about;  // how the effects it follows begin theirs
   void (*follow)(db::Tx& tx, const Ended& ended, Instant now);
 };
+
+[[nodiscard]] inline bool is_followed(std::span<const Follower> followers, std::string_view about) {
+  return std::ranges::any_of(followers, [&](const Follower& each) { return about.starts_with(each.about); });
+}
 
 inline void tell(db::Tx& tx, std::span<const Follower> followers, const Ended& ended, Instant now) {
   for (const Follower& follower : followers) {

@@ -9,7 +9,7 @@ namespace banana::outbox {
 namespace {
 
 constexpr db::Sql kItem =
-    "SELECT o.bot, o.chat, o.method, o.params, o.uploads, o.slot, o.tries, o.added_at, "
+    "SELECT o.bot, o.chat, o.method, o.params, o.uploads, o.slot, o.tries, o.added_at, o.about, "
     "(SELECT s.message_id FROM outbox_slot s WHERE s.bot = o.bot AND s.chat = o.chat AND s.slot = o.slot), "
     "(SELECT b.blocked_at FROM outbox_blocked b WHERE b.bot = o.bot AND b.chat = o.chat), "
     "(SELECT m.new_chat FROM outbox_moved m WHERE m.chat = o.chat) "
@@ -40,18 +40,19 @@ std::optional<Item> read_item(db::Snapshot& snapshot, RowId id) {
                  .params = boost::json::parse(row.text(3)).as_object(),
                  .uploads = row.is_null(4) ? std::vector<telegram::Upload>{} : read_uploads(row.text(4))},
         .slot = row.get<std::optional<std::string>>(5).value_or(""),
-        .message = row.get<std::optional<telegram::MessageId>>(8),
+        .about = row.get<std::string>(8),
+        .message = row.get<std::optional<telegram::MessageId>>(9),
         .tries = row.i64(6),
         .added_at = row.get<Instant>(7),
-        .is_closed = !row.is_null(9),
-        .moved_to = row.get<std::optional<ChatId>>(10)};
+        .is_closed = !row.is_null(10),
+        .moved_to = row.get<std::optional<ChatId>>(11)};
   }
   follow_move(snapshot, *item);
   return item;
 }
 
 std::optional<Verdict> prepare(Item& item) {
-  Verdict verdict{.id = item.id, .bot = item.bot, .chat = item.chat};
+  Verdict verdict{.id = item.id, .bot = item.bot, .chat = item.chat, .about = item.about};
   if (item.moved_to) {
     verdict.fate = Fate::moved;
     verdict.new_chat = item.moved_to;

@@ -18,6 +18,7 @@ struct Item {
   ChatId chat;
   telegram::Call call;
   std::string slot = {};
+  std::string about = {};
   std::optional<telegram::MessageId> message = {};  // that the slot stands for
   std::int64_t tries = 0;
   Instant added_at = {};

@@ -86,7 +86,7 @@ Verdict gone(Verdict verdict, const Item& item, Instant now) {
 }  // namespace
 
 Verdict judge(const Item& item, const telegram::ApiResult<Json>& answer, Instant now, Random& random) {
-  Verdict verdict{.id = item.id, .bot = item.bot, .chat = item.chat};
+  Verdict verdict{.id = item.id, .bot = item.bot, .chat = item.chat, .about = item.about};
   if (answer) return done(std::move(verdict), item, *answer);
   const ApiError& error = answer.error();
   verdict.fault = words(error);

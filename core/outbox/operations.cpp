@@ -2,7 +2,9 @@
 
 #include <charconv>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <boost/json/parse.hpp>
 #include <fmt/format.h>
@@ -29,6 +31,7 @@ using ops::Show;
 constexpr std::int64_t kPositionBytesMax = 41;
 constexpr std::int64_t kCauseBytesMax = 64;
 constexpr std::int64_t kRetryAllMax = 10'000;
+constexpr std::string_view kDropped = "dropped by an operator";
 
 #define OUTBOX_COLUMNS                                                                                     \
   "bot, id, chat, method, state, tries, doubtful, added_at, next_at, ended_at, message_id, fault, about, " \
@@ -45,9 +48,9 @@ constexpr Sql kOne = "SELECT " OUTBOX_COLUMNS " FROM outbox WHERE bot = $1 AND i
 #define OUTBOX_ONCE_MORE \
   "UPDATE outbox SET state = 3, next_at = $1, tries = 0, ended_at = NULL, message_id = NULL WHERE "
 constexpr Sql kRetry = OUTBOX_ONCE_MORE "bot = $2 AND id = $3 AND state <> 1";
-constexpr Sql kRetryAll = OUTBOX_ONCE_MORE
-    "id IN (SELECT id FROM outbox WHERE state = 2 AND substr(fault, 1, length($2)) = $2 "
-    "AND (CAST($3 AS BIGINT) IS NULL OR bot = $3) ORDER BY bot, id LIMIT $4)";
+constexpr Sql kFailedFor =
+    "SELECT bot, id, about FROM outbox WHERE state = 2 AND substr(fault, 1, length($1)) = $1 "
+    "AND (CAST($2 AS BIGINT) IS NULL OR bot = $2) ORDER BY bot, id LIMIT $3";
 constexpr Sql kDrop =
     "UPDATE outbox SET state = 2, ended_at = $1, fault = $2 WHERE bot = $3 AND id = $4 AND state IN (0, 3)";
 
@@ -150,13 +153,12 @@ Result<Json> show(db::Snapshot& snapshot, const ops::Args& args, const ops::Cont
 
 /// What people were told does not belong into the audit: the parameters stay out of it.
 template <class Act>
-Result<Json> change(db::Tx& tx, const ops::Args& args, ops::Context& context, std::string_view refusal,
-                    Act act) {
+Result<Json> change(db::Tx& tx, const ops::Args& args, ops::Context& context, Act act) {
   const auto at = read_position(args.get<std::string>("effect"));
   if (!at) return at.error();
   auto before = read_one(tx, *at, false);
   if (!before) return before.error();
-  if (act(*at) == 0) return fail(Errc::conflict, fmt::format("effect {} {}", effect_name(*at), refusal));
+  if (const Result<> done = act(*at, *before); !done) return done.error();
   tx.notify(kChannel);
   auto after = read_one(tx, *at, false);
   if (!after) return after.error();
@@ -164,23 +166,57 @@ Result<Json> change(db::Tx& tx, const ops::Args& args, ops::Context& context, st
   return Json(std::move(*after));
 }
 
-Result<Json> retry(db::Tx& tx, const ops::Args& args, ops::Context& context) {
-  return change(tx, args, context, "was sent",
-                [&](const Position& at) { return tx.exec(kRetry, context.now, at.bot, at.id); });
+}  // namespace
+
+Result<Json> retry_effect(db::Tx& tx, const ops::Args& args, ops::Context& context, Followers followers) {
+  return change(tx, args, context, [&](const Position& at, const JsonObject& row) -> Result<> {
+    if (row.at("state") == "failed" &&
+        is_followed(followers, std::string_view{row.at("about").as_string()})) {
+      return fail(Errc::conflict,
+                  fmt::format("effect {} has failed, and what followed from that is done", effect_name(at)),
+                  fmt::format("Ask for it anew where it comes from: {}.",
+                              std::string_view{row.at("about").as_string()}));
+    }
+    if (tx.exec(kRetry, context.now, at.bot, at.id) > 0) return {};
+    return fail(Errc::conflict, fmt::format("effect {} was sent", effect_name(at)));
+  });
 }
 
-Result<Json> drop(db::Tx& tx, const ops::Args& args, ops::Context& context) {
-  return change(tx, args, context, "does not wait any more",
-                [&](const Position& at) { return tx.exec(kDrop, context.now, "dropped", at.bot, at.id); });
-}
-
-Result<Json> retry_all(db::Tx& tx, const ops::Args& args, ops::Context& context) {
-  const auto changed = tx.exec(kRetryAll, context.now, args.get<std::string>("cause"),
-                               args.find<std::int64_t>("bot"), kRetryAllMax);
+Result<Json> retry_all_effects(db::Tx& tx, const ops::Args& args, ops::Context& context,
+                               Followers followers) {
+  const auto cause = args.get<std::string>("cause");
+  const auto bot = args.find<std::int64_t>("bot");
+  std::vector<Position> chosen;
+  {
+    db::Rows rows = tx.query(kFailedFor, cause, bot, kRetryAllMax);
+    while (rows.next()) {
+      if (!is_followed(followers, rows.text(2))) chosen.push_back(position(rows));
+    }
+  }
+  for (const Position& at : chosen) tx.run(kRetry, context.now, at.bot, at.id);
   tx.notify(kChannel);
-  context.change = {.before = nullptr, .after = JsonObject{{"retried", changed}}};
-  return Json(JsonObject{{"retried", changed}});
+  const auto retried = static_cast<std::int64_t>(chosen.size());
+  context.change = {.before = nullptr, .after = JsonObject{{"retried", retried}}};
+  return Json(JsonObject{{"retried", retried}});
 }
+
+Result<Json> drop_effect(db::Tx& tx, const ops::Args& args, ops::Context& context, Followers followers) {
+  return change(tx, args, context, [&](const Position& at, const JsonObject& row) -> Result<> {
+    if (tx.exec(kDrop, context.now, kDropped, at.bot, at.id) == 0) {
+      return fail(Errc::conflict, fmt::format("effect {} does not wait any more", effect_name(at)));
+    }
+    const bool doubtful = row.at("doubtful").as_int64() > 0;
+    tell(tx, followers,
+         {.bot = at.bot,
+          .about = std::string_view{row.at("about").as_string()},
+          .end = doubtful ? End::doubtful : End::failed,
+          .fault = kDropped},
+         context.now);
+    return {};
+  });
+}
+
+namespace {
 
 constexpr std::string_view kListed[] = {"failed", "waiting", "later"};
 constexpr Arg kListArgs[] = {
@@ -232,56 +268,58 @@ constexpr std::string_view kRetryAllExamples[] = {"outbox retry-all server",
                                                   "outbox retry-all no_rights --bot 7001"};
 constexpr std::string_view kDropExamples[] = {"outbox drop 7001/123"};
 
-constexpr ops::Operation kOperations[] = {
-    {.name = "outbox.list",
-     .summary = "List what could not be sent to Telegram, or still waits",
-     .description =
-         "What Telegram refuses for good is set aside with its cause, so that the rest of its chat goes "
-         "on. What a server's trouble keeps back is tried for half an hour, without a connection for a day.",
-     .args = kListArgs,
-     .role = Role::admin,
-     .examples = kListExamples,
-     .view = {.show = Show::table, .columns = kWithoutParams, .empty = "There are none."},
-     .handler = &list},
-    {.name = "outbox.show",
-     .summary = "Show an effect with its parameters, and why it failed",
-     .args = kWhich,
-     .role = Role::admin,
-     .examples = kShowExamples,
-     .view = kWhole,
-     .handler = &show},
-    {.name = "outbox.retry",
-     .summary = "Have an effect sent after all",
-     .description = "It joins the end of its chat's line, under a new number.",
-     .args = kWhich,
-     .role = Role::admin,
-     .effect = Effect::write,
-     .examples = kRetryExamples,
-     .view = kRecord,
-     .handler = &retry},
-    {.name = "outbox.retry-all",
-     .summary = "Have all that failed for one cause sent after all",
-     .description = "After an outage, say. At most 10000 at a time: run it again until it retries none.",
-     .args = kRetryAllArgs,
-     .role = Role::admin,
-     .effect = Effect::bulk,
-     .confirm = ops::Confirm::ask,
-     .examples = kRetryAllExamples,
-     .view = {.show = Show::record, .columns = kRetriedColumns},
-     .handler = &retry_all},
-    {.name = "outbox.drop",
-     .summary = "Give up an effect that waits",
-     .args = kWhich,
-     .role = Role::admin,
-     .effect = Effect::write,
-     .confirm = ops::Confirm::ask,
-     .examples = kDropExamples,
-     .view = kRecord,
-     .handler = &drop},
-};
-
 }  // namespace
 
-std::span<const ops::Operation> outbox_operations() { return kOperations; }
+std::array<ops::Operation, 5> outbox_rows(ops::WriteHandler retrying, ops::WriteHandler retrying_all,
+                                          ops::WriteHandler dropping) {
+  return {{
+      {.name = "outbox.list",
+       .summary = "List what could not be sent to Telegram, or still waits",
+       .description =
+           "What Telegram refuses for good is set aside with its cause, so that the rest of its chat goes "
+           "on. What a server's trouble keeps back is tried for half an hour, without a connection for a "
+           "day.",
+       .args = kListArgs,
+       .role = Role::admin,
+       .examples = kListExamples,
+       .view = {.show = Show::table, .columns = kWithoutParams, .empty = "There are none."},
+       .handler = &list},
+      {.name = "outbox.show",
+       .summary = "Show an effect with its parameters, and why it failed",
+       .args = kWhich,
+       .role = Role::admin,
+       .examples = kShowExamples,
+       .view = kWhole,
+       .handler = &show},
+      {.name = "outbox.retry",
+       .summary = "Have an effect sent after all",
+       .description = "It joins the end of its chat's line, under a new number.",
+       .args = kWhich,
+       .role = Role::admin,
+       .effect = Effect::write,
+       .examples = kRetryExamples,
+       .view = kRecord,
+       .handler = retrying},
+      {.name = "outbox.retry-all",
+       .summary = "Have all that failed for one cause sent after all",
+       .description = "After an outage, say. At most 10000 at a time: run it again until it retries none.",
+       .args = kRetryAllArgs,
+       .role = Role::admin,
+       .effect = Effect::bulk,
+       .confirm = ops::Confirm::ask,
+       .examples = kRetryAllExamples,
+       .view = {.show = Show::record, .columns = kRetriedColumns},
+       .handler = retrying_all},
+      {.name = "outbox.drop",
+       .summary = "Give up an effect that waits",
+       .args = kWhich,
+       .role = Role::admin,
+       .effect = Effect::write,
+       .confirm = ops::Confirm::ask,
+       .examples = kDropExamples,
+       .view = kRecord,
+       .handler = dropping},
+  }};
+}
 
 }  // namespace banana::outbox

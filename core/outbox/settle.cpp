@@ -1,5 +1,7 @@
 #include "core/outbox/settle.hpp"
 
+#include <utility>
+
 #include "core/outbox/outbox.hpp"
 
 namespace banana::outbox {
@@ -8,8 +10,8 @@ namespace {
 constexpr db::Sql kSent =
     "UPDATE outbox SET state = 1, ended_at = $2, message_id = $3, fault = $4 WHERE id = $1 AND state = 0";
 constexpr db::Sql kFailed =
-    "UPDATE outbox SET state = 2, ended_at = $2, fault = $3, doubtful = doubtful + $4 WHERE id = $1 AND "
-    "state = 0";
+    "UPDATE outbox SET state = 2, ended_at = $2, fault = $3, doubtful = doubtful + $4 "
+    "WHERE id = $1 AND state = 0 RETURNING about, doubtful";
 constexpr db::Sql kAgain =
     "UPDATE outbox SET tries = tries + 1, next_at = $2, fault = $3, doubtful = doubtful + $4 "
     "WHERE id = $1 AND state = 0";
@@ -21,7 +23,8 @@ constexpr db::Sql kClose =
     "INSERT INTO outbox_blocked (bot, chat, blocked_at, why) VALUES ($1, $2, $3, $4) "
     "ON CONFLICT (bot, chat) DO NOTHING";
 constexpr db::Sql kFailAll =
-    "UPDATE outbox SET state = 2, ended_at = $3, fault = $4 WHERE bot = $1 AND chat = $2 AND state = 0";
+    "UPDATE outbox SET state = 2, ended_at = $3, fault = $4 WHERE bot = $1 AND chat = $2 AND state = 0 "
+    "RETURNING about, doubtful";
 constexpr db::Sql kMove =
     "INSERT INTO outbox_moved (chat, new_chat, at) VALUES ($1, $2, $3) "
     "ON CONFLICT (chat) DO UPDATE SET new_chat = excluded.new_chat, at = excluded.at";
@@ -46,8 +49,33 @@ std::optional<std::string_view> unless_empty(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional<std::string_view>{text};
 }
 
-void settle_sent(db::Tx& tx, const Verdict& verdict, Instant now) {
-  tx.run(kSent, verdict.id, now, verdict.message, unless_empty(verdict.fault));
+using Followers = std::span<const Follower>;
+
+/// `ended` are the rows' about and doubtful, and are read to their end before anybody is told: a follower writes, too.
+void tell_failed(db::Tx& tx, db::Rows ended, const Verdict& verdict, Instant now, Followers followers) {
+  std::vector<std::pair<std::string, bool>> told;
+  while (ended.next()) {
+    if (is_followed(followers, ended.text(0))) told.emplace_back(ended.text(0), ended.i64(1) > 0);
+  }
+  for (const auto& [about, doubtful] : told) {
+    tell(tx, followers,
+         {.bot = verdict.bot,
+          .about = about,
+          .end = doubtful ? End::doubtful : End::failed,
+          .fault = verdict.fault},
+         now);
+  }
+}
+
+void settle_sent(db::Tx& tx, const Verdict& verdict, Instant now, Followers followers) {
+  if (is_followed(followers, verdict.about)) {
+    // Once: the same verdict may be settled again.
+    if (tx.exec(kSent, verdict.id, now, verdict.message, unless_empty(verdict.fault)) == 0) return;
+    tell(tx, followers,
+         {.bot = verdict.bot, .about = verdict.about, .end = End::done, .fault = verdict.fault}, now);
+  } else {
+    tx.run(kSent, verdict.id, now, verdict.message, unless_empty(verdict.fault));
+  }
   if (verdict.slot.empty()) return;
   if (verdict.unbinds) {
     tx.run(kUnbind, verdict.bot, verdict.chat, verdict.slot);
@@ -56,12 +84,13 @@ void settle_sent(db::Tx& tx, const Verdict& verdict, Instant now) {
   }
 }
 
-void settle_one(db::Tx& tx, const Verdict& verdict, Instant now) {
+void settle_one(db::Tx& tx, const Verdict& verdict, Instant now, Followers followers) {
   switch (verdict.fate) {
     case Fate::sent:
-      return settle_sent(tx, verdict, now);
+      return settle_sent(tx, verdict, now, followers);
     case Fate::failed:
-      return tx.run(kFailed, verdict.id, now, verdict.fault, verdict.doubtful);
+      return tell_failed(tx, tx.query(kFailed, verdict.id, now, verdict.fault, verdict.doubtful), verdict,
+                         now, followers);
     case Fate::again:
       return tx.run(kAgain, verdict.id, verdict.next_at, verdict.fault, verdict.doubtful);
     case Fate::flooded:
@@ -71,7 +100,8 @@ void settle_one(db::Tx& tx, const Verdict& verdict, Instant now) {
       return;
     case Fate::closed:
       tx.run(kClose, verdict.bot, verdict.chat, now, verdict.fault);
-      return tx.run(kFailAll, verdict.bot, verdict.chat, now, verdict.fault);
+      return tell_failed(tx, tx.query(kFailAll, verdict.bot, verdict.chat, now, verdict.fault), verdict, now,
+                         followers);
     case Fate::moved:
       tx.run(kMove, verdict.chat, verdict.new_chat, now);
       return tx.run(kMoveAll, verdict.bot, verdict.chat, verdict.new_chat);
@@ -86,8 +116,8 @@ void settle_one(db::Tx& tx, const Verdict& verdict, Instant now) {
 
 }  // namespace
 
-void settle(db::Tx& tx, std::span<const Verdict> verdicts, Instant now) {
-  for (const Verdict& verdict : verdicts) settle_one(tx, verdict, now);
+void settle(db::Tx& tx, std::span<const Verdict> verdicts, Instant now, std::span<const Follower> followers) {
+  for (const Verdict& verdict : verdicts) settle_one(tx, verdict, now, followers);
 }
 
 std::vector<Pause> pauses(db::Snapshot& snapshot, Instant now) {

@@ -4,12 +4,14 @@
 #include <span>
 
 #include "core/db/tx.hpp"
+#include "core/outbox/follower.hpp"
 #include "core/outbox/verdict.hpp"
 
 namespace banana::outbox {
 
 /// Settling the same verdicts twice does nothing the second time. Most are one UPDATE.
-void settle(db::Tx& tx, std::span<const Verdict> verdicts, Instant now);
+void settle(db::Tx& tx, std::span<const Verdict> verdicts, Instant now,
+            std::span<const Follower> followers = {});
 
 /// Pauses that are not over yet.
 [[nodiscard]] std::vector<Pause> pauses(db::Snapshot& snapshot, Instant now);

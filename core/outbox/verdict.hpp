@@ -37,6 +37,7 @@ struct Verdict {
   BotId bot;
   ChatId chat;
   Fate fate = Fate::sent;
+  std::string about = {};                           // the effect's, for whoever follows it
   std::string fault = {};                           // Telegram's words, or ours
   std::optional<telegram::MessageId> message = {};  // the message that is there now
   std::string slot = {};                            // to bind to it, or to unbind

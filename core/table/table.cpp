@@ -12,6 +12,7 @@
 #include "core/outbox/operations.hpp"
 #include "core/payments/personal_payments.hpp"
 #include "core/payments/star_operations.hpp"
+#include "core/payments/star_refund.hpp"
 #include "core/people/operations.hpp"
 #include "core/people/personal_operations.hpp"
 #include "core/schedule/operations.hpp"
@@ -23,6 +24,8 @@ namespace {
 
 constexpr people::PersonalData kKept[] = {dialog::kDialogData, growth::kMoneyData, growth::kGrowthData,
                                           payments::kPaymentsData};
+
+constexpr outbox::Follower kFollowers[] = {payments::kRefunds};
 
 constexpr keys::SealedColumn kSealed[] = {access::kSealedTokens, access::kSealedWebhookSecrets};
 
@@ -64,7 +67,7 @@ ops::Registry operation_table() {
   all.add(people::people_operations());
   all.add(people::personal_operations<kKept>());
   all.add(inbox::inbox_operations());
-  all.add(outbox::outbox_operations());
+  all.add(outbox::outbox_operations<kFollowers>());
   all.add(text::text_operations());
   money::add_operations(all);
   all.add(growth::promo_operations());
@@ -77,6 +80,8 @@ ops::Registry operation_table() {
   all.add(keys::key_operations<kSealed>());
   return all;
 }
+
+std::span<const outbox::Follower> outbox_followers() { return kFollowers; }
 
 std::string_view about(std::string_view noun) {
   for (const Noun& known : kNouns) {

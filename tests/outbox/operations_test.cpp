@@ -16,8 +16,12 @@ using outbox::RowId;
 
 namespace {
 
+std::vector<std::pair<std::string, outbox::End>> told;
+void follow(db::Tx&, const outbox::Ended& ended, Instant) { told.emplace_back(ended.about, ended.end); }
+constexpr outbox::Follower kFollowers[] = {{.about = "refund:", .follow = &follow}};
+
 const ops::Registry& registry() {
-  static const ops::Registry all{{outbox::outbox_operations()}};
+  static const ops::Registry all{{outbox::outbox_operations<kFollowers>()}};
   return all;
 }
 
@@ -104,4 +108,19 @@ TEST_CASE_TEMPLATE("a waiting effect can be given up but not one that ended", He
     CAPTURE(wrong);
     CHECK(desk.run("outbox.show", {{"effect", wrong}}).error().code == Errc::invalid);
   }
+}
+
+TEST_CASE_TEMPLATE("an effect that somebody follows is dropped with word to them and never retried here",
+                   Here, BANANA_ENGINES) {
+  AT_DESK(Here, desk);
+  told.clear();
+  for (int i = 0; i < 2; ++i) {
+    desk.post.add({.bot = kBot, .chat = kAli, .call = text(kAli, "x"), .about = "refund:1"});
+  }
+  REQUIRE(desk.run("outbox.drop", {{"effect", effect(1)}}));
+  REQUIRE(told.size() == 1);
+  CHECK(told[0] == std::pair{std::string{"refund:1"}, outbox::End::failed});
+  CHECK(desk.run("outbox.retry", {{"effect", effect(1)}}).error().code == Errc::conflict);
+  CHECK(desk.run("outbox.retry-all", {{"cause", "dropped"}})->at("retried") == 0);
+  CHECK(desk.run("outbox.retry", {{"effect", effect(2)}}));
 }

@@ -34,6 +34,10 @@ Verdict verdict(RowId id, Fate fate, ChatId chat = kAli) {
   return {.id = id, .bot = kBot, .chat = chat, .fate = fate};
 }
 
+std::vector<std::pair<std::string, outbox::End>> told;
+void follow(db::Tx&, const outbox::Ended& ended, Instant) { told.emplace_back(ended.about, ended.end); }
+constexpr outbox::Follower kFollowers[] = {{.about = "refund:", .follow = &follow}};
+
 constexpr auto kWaiting = "SELECT count(*) FROM outbox WHERE state = 0";
 
 }  // namespace
@@ -183,4 +187,30 @@ TEST_CASE_TEMPLATE("purging takes what ended and leaves what waits and the highe
   CHECK(purge({.sent = next, .failed = next, .slots = next}) == 1);
   CHECK(post.count(kWaiting) == 1);
   CHECK(last_row(post) == RowId{5});
+}
+
+TEST_CASE_TEMPLATE("whoever follows an effect is told once how it ended", Here, BANANA_ENGINES) {
+  IN_POST_OFFICE(Here, post);
+  told.clear();
+  for (const char* about : {"refund:1", "refund:2", "job:3", "refund:4", "refund:5"}) {
+    post.add({.bot = kBot, .chat = kAli, .call = text(kAli, "x"), .about = about});
+  }
+  const auto settle_followed = [&](std::int64_t id, Fate fate, bool doubtful = false) {
+    Verdict of = verdict(RowId{id}, fate);
+    if (const auto read = item(post, of.id)) of.about = read->about;
+    of.doubtful = doubtful;
+    for (int twice = 0; twice < 2; ++twice) {
+      post.write([&](db::Tx& tx) { outbox::settle(tx, std::span{&of, 1}, post.now(), kFollowers); });
+    }
+  };
+  settle_followed(1, Fate::sent);
+  settle_followed(2, Fate::failed, true);
+  settle_followed(3, Fate::sent);
+  settle_followed(4, Fate::closed);
+  using Told = std::pair<std::string, outbox::End>;
+  REQUIRE(told.size() == 4);
+  CHECK(told[0] == Told{"refund:1", outbox::End::done});
+  CHECK(told[1] == Told{"refund:2", outbox::End::doubtful});
+  CHECK(told[2] == Told{"refund:4", outbox::End::failed});
+  CHECK(told[3] == Told{"refund:5", outbox::End::failed});
 }
