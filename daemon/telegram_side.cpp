@@ -9,11 +9,13 @@
 
 #include "core/base/log.hpp"
 #include "core/base/version.hpp"
+#include "core/table/table.hpp"
 #include "core/text/catalogue.hpp"
 #include "core/text/follow.hpp"
 #include "daemon/bot_fleet.hpp"
 #include "daemon/bots.hpp"
 #include "daemon/dispatcher.hpp"
+#include "daemon/sender.hpp"
 
 namespace banana::daemon {
 
@@ -102,6 +104,14 @@ void TelegramSide::add_services(std::vector<std::unique_ptr<Service>>& services)
   fleet_ = fleet.get();
   services.push_back(std::move(fleet));
   services.push_back(std::move(dispatcher));
+
+  auto sender = std::make_unique<Sender>(
+      loop_, database_, clock_, random_, api_, [this](BotId bot) { return bots_->set().is_running(bot); },
+      [this](BotId bot) { fleet_->park(bot); },
+      SenderOptions{.queue = {.limits = outbox_limits(config_.outbox)}, .followers = outbox_followers()});
+  sender_ = sender.get();
+  bots_->on_changed([this](const std::vector<BotId>& changed) { sender_->bots_changed(changed); });
+  services.push_back(std::move(sender));
 }
 
 std::vector<net::Route> TelegramSide::webhook_routes() { return daemon::webhook_routes(webhook_); }
