@@ -22,11 +22,8 @@ export class Sandbox {
     this.origin = origin;
   }
 
-  async stop() {
-    if (this.child.exitCode !== null) return;
-    const gone = new Promise((resolve) => this.child.once("exit", resolve));
-    this.child.kill("SIGTERM");
-    await gone;
+  stop() {
+    return ended(this.child);
   }
 
   async get(path, values = {}) {
@@ -87,6 +84,14 @@ export class Person {
       what,
     );
   }
+}
+
+/** Asks a process to end and waits until it has. */
+export async function ended(child) {
+  if (child.exitCode !== null) return;
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  await gone;
 }
 
 /** The first truthy thing that look() gives. */
