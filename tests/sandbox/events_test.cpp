@@ -107,6 +107,10 @@ TEST_CASE("other sites in the same browser can't act") {
     request.body = std::string{R"({"user":5001,"stars":5})"};
     CHECK((co_await it.send(std::move(request))).status == 403);
     CHECK(it.telegram.world().people.at(it.ann).stars == 500);
+    RawClient rebound{it.loop};
+    co_await rebound.connect(it.port);
+    co_await rebound.send("GET /sandbox/api/bots HTTP/1.1\r\nHost: evil.example:80\r\n\r\n");
+    CHECK((co_await rebound.response()).starts_with("HTTP/1.1 403"));
   });
 }
 

@@ -1,4 +1,7 @@
 // People's side: who is there, what they see, what they may not.
+#include "core/base/encoding.hpp"
+#include "core/base/hash.hpp"
+#include "daemon/sandbox/http/form.hpp"
 #include "tests/sandbox/town.hpp"
 
 namespace banana::test {
@@ -67,6 +70,54 @@ TEST_CASE("every call is kept without secrets and can be asked for from a number
   CHECK(text_of(failed, "ok") == "false");
   CHECK(text_of(failed, "description") == "Bad Request: message text is empty");
   CHECK(it.act("calls", {{"since", seen.at("next")}}).at("calls").as_array().empty());
+}
+
+TEST_CASE("a person whose account is gone is told as such") {
+  Town it;
+  it.act("deactivate", {{"user", it.ann}});
+  CHECK(it.refused("sendMessage", {{"chat_id", it.ann}, {"text", "x"}}) == "Forbidden: user is deactivated");
+}
+
+TEST_CASE("a chat that is shared makes the bot an admin there") {
+  Town it;
+  const Json made = it.act("channels", {{"title", "Mine"}, {"kind", "channel"}, {"owner", it.ann}});
+  const Json id = made.at("chat").at("id");
+  CHECK(text_of(
+            it.act("share_chat", {{"user", it.bob}, {"bot", "shop_bot"}, {"request_id", 3}, {"shared", id}}),
+            "error") == "only a chat that one is an admin of can be shared");
+  const JsonObject rights{{"can_invite_users", true}};
+  it.act("share_chat",
+         {{"user", it.ann}, {"bot", "shop_bot"}, {"request_id", 3}, {"shared", id}, {"rights", rights}});
+  const JsonArray seen = it.updates();
+  REQUIRE(seen.size() == 2);
+  CHECK(text_of(seen[0].at("my_chat_member").at("new_chat_member"), "can_invite_users") == "true");
+  CHECK(text_of(seen[1].at("message").at("chat_shared"), "request_id") == "3");
+  JsonArray users;
+  users.push_back(it.bob);
+  it.act("share_users", {{"user", it.ann}, {"bot", "shop_bot"}, {"request_id", 4}, {"users", users}});
+  CHECK(text_of(it.update("message").at("users_shared"), "users") ==
+        R"([{"user_id":5002,"first_name":"Bob"}])");
+}
+
+TEST_CASE("a forwarded message names whom it came from") {
+  Town it;
+  it.act("send", {{"user", it.ann}, {"bot", "shop_bot"}, {"text", "+5000"}, {"forwarded_from", "HUMO Card"}});
+  CHECK(text_of(it.update("message").at("forward_origin"), "sender_user_name") == "HUMO Card");
+}
+
+TEST_CASE("a Mini App gets data signed with the bot's token") {
+  Town it;
+  const Json opened = it.act(
+      "web_app",
+      {{"user", it.ann}, {"bot", "shop_bot"}, {"url", "https://example.com/app"}, {"start_param", "ref1"}});
+  JsonObject fields;
+  sandbox::read_pairs(text_of(opened, "init_data"), fields);
+  const std::string hash = text_of(fields, "hash");
+  const std::string checked = "auth_date=1790000000\nquery_id=" + text_of(fields, "query_id") +
+                              "\nstart_param=ref1\nuser=" + text_of(fields, "user");
+  const auto key = hmac_sha256(as_bytes("WebAppData"), as_bytes(it.bot->token));
+  CHECK(hash == to_hex(ByteView{hmac_sha256(ByteView{key}, as_bytes(checked))}));
+  CHECK(text_of(opened, "url").starts_with("https://example.com/app#tgWebAppData="));
 }
 
 TEST_CASE("what is not there is refused in words") {

@@ -190,6 +190,21 @@ TEST_CASE("a paid link takes Stars and gives a membership that ends") {
   CHECK(text_of(change.at("new_chat_member"), "until_date") == std::to_string(1'790'000'000 + 2'592'000));
 }
 
+TEST_CASE("a group that became a supergroup points to its new id") {
+  Channel it{{}, "group"};
+  const Json moved = it.act("upgrade", {{"user", it.ann}, {"chat", it.id}});
+  const Json next = moved.at("chat").at("id");
+  const auto old = it.call("sendMessage", {{"chat_id", it.id}, {"text", "x"}});
+  REQUIRE_FALSE(old.has_value());
+  CHECK(old.error().description == "Bad Request: group chat was upgraded to a supergroup chat");
+  CHECK(old.error().migrate_to == next.as_int64());
+  const JsonArray seen = it.updates();
+  CHECK(seen[0].at("message").at("migrate_to_chat_id") == next);
+  CHECK(text_of(it.ok("sendMessage", {{"chat_id", next}, {"text", "x"}}).at("chat"), "type") == "supergroup");
+  CHECK(text_of(it.act("upgrade", {{"user", it.ann}, {"chat", next}}), "error") ==
+        "only a group becomes a supergroup");
+}
+
 TEST_CASE("who is not in a private channel does not see it") {
   Channel it;
   CHECK(text_of(it.act("history", {{"user", it.bob}, {"chat", it.id}}), "error")

@@ -96,7 +96,7 @@ TEST_CASE("a refused update is sent again and those behind it wait") {
         CHECK(hook.texts == std::vector<std::string>{"a", "a", "a", "a", "b"});
         const Reply info = co_await it.call("getWebhookInfo");
         CHECK(text_of(info.json().at("result"), "last_error_message") ==
-              "Wrong response from the webhook: 503");
+              "Wrong response from the webhook: 503 Service Unavailable");
         co_await hook.server.stop(Millis{100});
       },
       quick());
@@ -115,6 +115,27 @@ TEST_CASE("one person's refused update does not hold up another's") {
     co_await hook.came(2);
     co_await pause(Millis{50});
     CHECK(hook.texts == std::vector<std::string>{"a", "b"});
+    co_await hook.server.stop(Millis{100});
+  });
+}
+
+TEST_CASE("a press gets through where a message is stuck") {
+  with_sandbox([](Live& it) -> Task<> {
+    const Json rows = boost::json::parse(R"({"inline_keyboard":[[{"text":"Go","callback_data":"d"}]]})");
+    co_await it.call("sendMessage", {{"chat_id", it.ann}, {"text", "x"}, {"reply_markup", rows}});
+    Hook hook{it.loop};
+    hook.answers = {{.status = 500, .retry_after = "30"}};
+    co_await set(it, hook);
+    co_await say(it, "a");
+    co_await hook.came(1);
+    Beside<Json> pressed;
+    begin(it.loop, it.act("press", {{"user", it.ann}, {"bot", "shop_bot"}, {"message", 2}, {"data", "d"}}),
+          pressed);
+    co_await hook.came(2);
+    CHECK(hook.texts == std::vector<std::string>{"a", "other"});
+    const std::string query = it.telegram.world().presses.begin()->first;
+    co_await it.call("answerCallbackQuery", {{"callback_query_id", query}});
+    co_await ended(pressed);
     co_await hook.server.stop(Millis{100});
   });
 }

@@ -30,6 +30,7 @@ Response as_response(const Answer& answer) {
   const Failure& failure = answer.error();
   JsonObject body{{"ok", false}, {"error_code", failure.code}, {"description", failure.description}};
   if (failure.retry_after) body["parameters"] = JsonObject{{"retry_after", *failure.retry_after}};
+  if (failure.migrate_to) body["parameters"] = JsonObject{{"migrate_to_chat_id", *failure.migrate_to}};
   return Response::json(failure.code, body);
 }
 

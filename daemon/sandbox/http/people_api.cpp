@@ -2,6 +2,7 @@
 #include <boost/json/parse.hpp>
 #include <fmt/format.h>
 
+#include "core/net/address.hpp"
 #include "daemon/sandbox/http/form.hpp"
 #include "daemon/sandbox/http/shells.hpp"
 #include "daemon/sandbox/people/acts.hpp"
@@ -82,11 +83,20 @@ Task<Response> show_file(Shared& shared, Request& request) {
   co_return response;
 }
 
-/// Other sites in the same browser may not act here: their requests carry their own Origin.
+/// A name with a dot that is no address may be anybody's, made to point here while a browser looks (DNS
+/// rebinding). "localhost" and names within one's own network are fine.
+bool is_own_name(std::string_view host) {
+  if (host.starts_with('[')) return true;
+  host = host.substr(0, host.find(':'));
+  return host.find('.') == std::string_view::npos || net::parse_address(host).has_value();
+}
+
+/// Other sites in the same browser may neither act nor look here.
 std::optional<Response> same_site(const net::RequestHead& head) {
   const auto origin = head.headers.find("Origin");
   const auto host = head.headers.find("Host");
-  if (!origin || (host && *origin == "http://" + std::string{*host})) return std::nullopt;
+  const bool is_same = !origin || (host && *origin == "http://" + std::string{*host});
+  if (is_same && (!host || is_own_name(*host))) return std::nullopt;
   return Response::error(fail(Errc::forbidden, "requests from other sites are refused"));
 }
 
@@ -110,7 +120,7 @@ void add_people_api(Routes& routes, Shared& shared) {
                     [&shared](Request& request) { return upload(shared, request); }, kUploadBytesMax,
                     same_site});
   routes.push_back({Method::get, "/sandbox/file/{id}",
-                    [&shared](Request& request) { return show_file(shared, request); }});
+                    [&shared](Request& request) { return show_file(shared, request); }, 0, same_site});
 }
 
 }  // namespace banana::sandbox

@@ -1,7 +1,9 @@
 // Waiting for the world: who waits for a bot's updates, for an answer, for events, is woken here.
 #pragma once
 
+#include <algorithm>
 #include <deque>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -65,6 +67,9 @@ class Signals final : public Observer {
     if (on_updates) on_updates(bot);
   }
   void happened(Number person, const JsonObject& event) override;
+  [[nodiscard]] bool is_watching(Number person) const override {
+    return std::ranges::any_of(subscribers, [&](const Subscriber* one) { return one->person == person; });
+  }
   void settled(const std::string&) override { settled_.wake(); }
 
   [[nodiscard]] Signal& of_bot(Number bot) { return bots_.try_emplace(bot, loop_).first->second; }

@@ -40,7 +40,8 @@ Outcome read(const net::HttpResult<net::HttpResponse>& response) {
   if (!response) return {.error = "Connection failed: " + response.error().message};
   Outcome out{.ok = response->status / 100 == 2, .is_gone = response->status == 410, .body = response->body};
   if (out.ok) return out;
-  out.error = fmt::format("Wrong response from the webhook: {}", response->status);
+  out.error =
+      fmt::format("Wrong response from the webhook: {} {}", response->status, net::reason(response->status));
   if (const auto after = response->headers.find("Retry-After")) {
     std::from_chars(after->data(), after->data() + after->size(), out.retry_after);
   }
@@ -61,8 +62,9 @@ struct Webhooks::Impl : std::enable_shared_from_this<Webhooks::Impl> {
   bool stopped = false;
 
   void look(Number id) {
+    if (stopped) return;
     Bot* bot = find_bot(shared.world, id);
-    if (stopped || bot == nullptr || bot->webhook.url.empty()) return;
+    if (bot == nullptr || bot->webhook.url.empty()) return;
     const Number room = bot->webhook.max_connections - under_way[id];
     if (room <= 0) return;
     for (const Number update : deliverable(shared.world, *bot, static_cast<std::size_t>(room))) {

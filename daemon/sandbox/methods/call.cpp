@@ -132,6 +132,12 @@ Chat* Call::chat(std::string_view name) {
     refuse("chat not found");
     return nullptr;
   }
+  if (found->moved_to != 0) {
+    Failure moved = bad_request("group chat was upgraded to a supergroup chat");
+    moved.migrate_to = found->moved_to;
+    note(std::move(moved));
+    return nullptr;
+  }
   return found;
 }
 
@@ -146,6 +152,7 @@ Chat* Call::chat_to_write(Number messages) {
   if (found == nullptr) return nullptr;
   if (found->is_private()) {
     if (found->is_blocked) note(forbidden("bot was blocked by the user"));
+    if (find_person(world, found->key.chat)->is_deactivated) note(forbidden("user is deactivated"));
   } else {
     const Member me = member_of(*found, bot.id);
     if (me.status == "kicked") {

@@ -25,6 +25,7 @@ struct Failure {
   int code = 400;
   std::string description = {};
   std::optional<Number> retry_after = {};
+  std::optional<Number> migrate_to = {};
 };
 
 [[noreturn]] void throw_exception_from_error(const Failure& failure, const boost::source_location& where);

@@ -35,8 +35,14 @@ Result<Outcome> make_channel(const Ask& ask);
 Result<Outcome> add_bot_to_chat(const Ask& ask);
 Result<Outcome> remove_bot_from_chat(const Ask& ask);
 Result<Outcome> kick_member(const Ask& ask);
+Result<Outcome> upgrade_group(const Ask& ask);
+// sharing.cpp
+Result<Outcome> share_chat(const Ask& ask);
+Result<Outcome> share_users(const Ask& ask);
+Result<Outcome> open_web_app(const Ask& ask);
 // arranging.cpp
 Result<Outcome> make_person(const Ask& ask);
+Result<Outcome> deactivate_person(const Ask& ask);
 Result<Outcome> make_bot(const Ask& ask);
 Result<Outcome> make_managed_bot(const Ask& ask);
 Result<Outcome> revoke_bot(const Ask& ask);

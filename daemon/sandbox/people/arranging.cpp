@@ -26,6 +26,14 @@ Result<Outcome> make_person(const Ask& ask) {
   return Outcome{JsonObject{{"user", person_user(**made)}}};
 }
 
+Result<Outcome> deactivate_person(const Ask& ask) {
+  const auto person = ask.user();
+  if (!person) return person.error();
+  (*person)->is_deactivated = true;
+  ++ask.world.changes;
+  return Outcome{};
+}
+
 Result<Outcome> make_bot(const Ask& ask) {
   const auto made = add_bot(ask.world, ask.text("username"), ask.text("name"), ask.number("owner"));
   if (!made) return made.error();

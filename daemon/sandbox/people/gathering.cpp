@@ -17,17 +17,6 @@ Result<Chat*> ruled_chat(const Ask& ask) {
   return *chat;
 }
 
-/// Rights as a list or as {"can_…": true}; nothing given means all of them.
-Member admin(const JsonObject& rights) {
-  Member member{.status = "administrator"};
-  for (const std::string_view right : kRights) {
-    const Json* value = rights.if_contains(right);
-    if (rights.empty() || (value != nullptr && value->is_bool() && value->get_bool()))
-      member.rights[right] = true;
-  }
-  return member;
-}
-
 Result<Bot*> bot_named(const Ask& ask, const Json& value) {
   const JsonObject one{{"bot", value}};
   return Ask{ask.world, one}.bot();
@@ -86,7 +75,7 @@ Result<Outcome> make_channel(const Ask& ask) {
   for (const Json& one : ask.list("admins")) {
     const auto bot = bot_named(ask, one);
     if (!bot) return bot.error();
-    set_member(ask.world, **chat, (*bot)->id, admin(ask.object("rights")), cause);
+    set_member(ask.world, **chat, (*bot)->id, admin_with(ask.object("rights")), cause);
   }
   for (const Json& one : ask.list("members")) {
     if (!one.is_int64() || find_person(ask.world, one.get_int64()) == nullptr) {
@@ -103,7 +92,7 @@ Result<Outcome> add_bot_to_chat(const Ask& ask) {
   if (!chat) return chat.error();
   const auto bot = ask.bot();
   if (!bot) return bot.error();
-  Member to = ask.has("rights") ? admin(ask.object("rights")) : Member{.status = "member"};
+  Member to = ask.has("rights") ? admin_with(ask.object("rights")) : Member{.status = "member"};
   if ((*chat)->kind == "channel" && to.status != "administrator") {
     return fail(Errc::invalid, "in a channel a bot is an admin: give it rights");
   }
@@ -128,6 +117,14 @@ Result<Outcome> kick_member(const Ask& ask) {
     return fail(Errc::not_found, "there is no such member to remove");
   set_member(ask.world, **chat, ask.number("member"), {.status = "kicked"}, {.by = ask.number("user")});
   return Outcome{};
+}
+
+Result<Outcome> upgrade_group(const Ask& ask) {
+  const auto group = ruled_chat(ask);
+  if (!group) return group.error();
+  const auto chat = upgrade_chat(ask.world, **group, ask.number("user"));
+  if (!chat) return chat.error();
+  return Outcome{JsonObject{{"chat", person_chat(ask.world, ask.number("user"), **chat)}}};
 }
 
 }  // namespace banana::sandbox

@@ -22,7 +22,8 @@ Result<Outcome> see_state(const Ask& ask) {
   if (!me) return me.error();
   JsonArray chats;
   for (const auto& [key, chat] : ask.world.chats) {
-    const bool is_mine = chat.is_private() ? key.chat == (*me)->id : member_of(chat, (*me)->id).is_in();
+    const bool is_mine =
+        chat.is_private() ? key.chat == (*me)->id : member_of(chat, (*me)->id).is_in() && chat.moved_to == 0;
     if (is_mine) chats.push_back(person_chat(ask.world, (*me)->id, chat));
   }
   out["me"] = person_user(**me);

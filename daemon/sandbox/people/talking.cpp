@@ -87,7 +87,8 @@ Result<Outcome> send_something(const Ask& ask) {
   Saying saying{
       .text = files->empty() || ask.text("caption").empty() ? ask.text("text") : ask.text("caption"),
       .media = std::move(*files),
-      .reply_to = ask.number("reply_to")};
+      .reply_to = ask.number("reply_to"),
+      .forwarded_from = ask.text("forwarded_from")};
   const auto said = person_says(ask.world, ask.number("user"), **chat, std::move(saying));
   if (!said) return said.error();
   return shown(ask, **chat, *said);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/sandbox/world/messages.hpp"
 #include "daemon/sandbox/world/people.hpp"
 #include "daemon/sandbox/world/show.hpp"
 #include "daemon/sandbox/world/updates.hpp"
@@ -72,6 +73,25 @@ Result<Chat*> add_chat(World& world, NewChat made) {
   return &chat;
 }
 
+Result<Chat*> upgrade_chat(World& world, Chat& group, Number by) {
+  if (group.kind != "group" || group.moved_to != 0)
+    return fail(Errc::invalid, "only a group becomes a supergroup");
+  const Number old_id = group.key.chat;
+  const ChatKey key{kGroupBase - world.next_group++, 0};
+  Chat& chat = world.chats[key];
+  chat.key = key;
+  chat.kind = "supergroup";
+  chat.title = group.title;
+  chat.members = group.members;
+  chat.links = group.links;
+  group.links.clear();
+  group.moved_to = key.chat;
+  post(world, group, {.from = by, .content = {{"migrate_to_chat_id", key.chat}}});
+  post(world, chat, {.from = by, .content = {{"migrate_from_chat_id", old_id}}});
+  tell_people(world, chat);
+  return &chat;
+}
+
 std::vector<Number> people_of(const Chat& chat) {
   if (chat.is_private()) return {chat.key.chat};
   std::vector<Number> out;
@@ -105,6 +125,16 @@ bool has_right(const Chat& chat, Number who, std::string_view right) {
   if (member.status == "creator") return true;
   const Json* found = member.status == "administrator" ? member.rights.if_contains(right) : nullptr;
   return found != nullptr && found->is_bool() && found->get_bool();
+}
+
+Member admin_with(const JsonObject& rights) {
+  Member member{.status = "administrator"};
+  for (const std::string_view right : kRights) {
+    const Json* value = rights.if_contains(right);
+    if (rights.empty() || (value != nullptr && value->is_bool() && value->get_bool()))
+      member.rights[right] = true;
+  }
+  return member;
 }
 
 void set_member(World& world, Chat& chat, Number who, Member to, Cause cause) {

@@ -19,12 +19,18 @@ struct NewChat {
 };
 [[nodiscard]] Result<Chat*> add_chat(World& world, NewChat chat);
 
+/// A group becomes a supergroup: a new chat with the same members; the old id only points there.
+[[nodiscard]] Result<Chat*> upgrade_chat(World& world, Chat& group, Number by);
+
 /// The people who see what happens in a chat.
 [[nodiscard]] std::vector<Number> people_of(const Chat& chat);
 [[nodiscard]] std::vector<Number> bots_of(const Chat& chat);
 [[nodiscard]] Member member_of(const Chat& chat, Number who);
 [[nodiscard]] Number member_count(const Chat& chat);
 [[nodiscard]] bool has_right(const Chat& chat, Number who, std::string_view right);
+
+/// An admin with rights as {"can_…": true}; none given means all of them.
+[[nodiscard]] Member admin_with(const JsonObject& rights);
 
 /// What a change of membership was caused by.
 struct Cause {

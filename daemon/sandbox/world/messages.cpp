@@ -112,6 +112,11 @@ Result<std::vector<Number>> person_says(World& world, Number person, Chat& chat,
     JsonObject content = content_of(std::move(saying.text), "text");
     const Json* text = content.if_contains("text");
     if (text == nullptr || text->get_string().empty()) return fail(Errc::invalid, "there is nothing to send");
+    if (!saying.forwarded_from.empty()) {
+      content["forward_origin"] = JsonObject{{"type", "hidden_user"},
+                                             {"sender_user_name", saying.forwarded_from},
+                                             {"date", world.now_seconds()}};
+    }
     Message said{.from = from, .content = std::move(content), .reply_to = saying.reply_to};
     return std::vector<Number>{post(world, chat, std::move(said)).id};
   }

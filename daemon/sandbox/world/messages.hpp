@@ -22,6 +22,7 @@ struct Saying {
   std::string text = {};
   std::vector<Media> media = {};  // an album when several
   Number reply_to = 0;
+  std::string forwarded_from = {};  // a hidden sender's name: a bank's message, passed on
 };
 /// A person writes into a chat. Refuses when they may not.
 [[nodiscard]] Result<std::vector<Number>> person_says(World& world, Number person, Chat& chat, Saying saying);

@@ -21,11 +21,12 @@ struct Person {
   Number id = 0;
   std::string first_name = {}, last_name = {}, username = {}, language_code = "en";
   Number stars = 0;
+  bool is_deactivated = false;
 
   template <class A>
   void fields(A& a) {
     a("id", id), a("first_name", first_name), a("last_name", last_name), a("username", username);
-    a("language_code", language_code), a("stars", stars);
+    a("language_code", language_code), a("stars", stars), a("is_deactivated", is_deactivated);
   }
 };
 
@@ -99,6 +100,7 @@ struct Bot {
   std::deque<Update> updates = {};  // ready, in the order they are given out
   std::vector<Update> held = {};    // by a fault
   Number next_update = 0;
+  Number expired_at = 0;  // when old updates were last looked for; not kept
   std::vector<Transaction> transactions = {};
 
   template <class A>
@@ -232,6 +234,7 @@ struct Chat {
   std::vector<InviteLink> links = {};
   std::vector<JoinRequest> requests = {};
   Number stars = 0;
+  Number moved_to = 0;  // the supergroup this group became
 
   [[nodiscard]] bool is_private() const { return key.is_private(); }
 
@@ -241,7 +244,7 @@ struct Chat {
     a("messages", messages), a("next_message", next_message), a("is_blocked", is_blocked);
     a("was_started", was_started), a("reply_keyboard", reply_keyboard), a("unread", unread),
         a("links", links);
-    a("requests", requests), a("stars", stars);
+    a("requests", requests), a("stars", stars), a("moved_to", moved_to);
   }
 };
 

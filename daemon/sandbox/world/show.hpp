@@ -20,7 +20,8 @@ namespace banana::sandbox {
 /// What the person calls this chat: the bot's id, or the chat's own.
 [[nodiscard]] Number person_chat_id(const Chat& chat);
 
-/// Events for people.
+/// Events for people; nothing is made for whom nobody watches.
+[[nodiscard]] bool is_watched(const World& world, Number person);
 void tell(World& world, Number person, const JsonObject& event);
 /// A chat looks different now: to one, or to all who are in it.
 void tell_person(World& world, const Chat& chat, Number person);

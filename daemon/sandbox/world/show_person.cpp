@@ -105,6 +105,12 @@ std::optional<JsonObject> service(World& world, const Message& message) {
   if (content.contains("left_chat_member")) {
     return JsonObject{{"kind", "left"}, {"text", joined("left_chat_member") + " left"}};
   }
+  if (content.contains("migrate_to_chat_id") || content.contains("migrate_from_chat_id")) {
+    return JsonObject{{"kind", "moved"}, {"text", "The group became a supergroup"}};
+  }
+  if (content.contains("chat_shared")) return JsonObject{{"kind", "shared"}, {"text", "You shared a chat"}};
+  if (content.contains("users_shared"))
+    return JsonObject{{"kind", "shared"}, {"text", "You shared a person"}};
   if (content.contains("managed_bot_created")) return JsonObject{{"kind", "bot"}, {"text", "A bot was made"}};
   return std::nullopt;
 }
@@ -222,22 +228,26 @@ JsonObject person_user(const Person& person) {
 
 Number person_chat_id(const Chat& chat) { return chat.is_private() ? chat.key.bot : chat.key.chat; }
 
+bool is_watched(const World& world, Number person) {
+  return world.observer != nullptr && world.observer->is_watching(person);
+}
+
 void tell(World& world, Number person, const JsonObject& event) {
-  if (world.observer != nullptr) world.observer->happened(person, event);
+  if (is_watched(world, person)) world.observer->happened(person, event);
 }
 
 void tell_person(World& world, const Chat& chat, Number person) {
+  if (!is_watched(world, person)) return;
   tell(world, person, {{"type", "chat"}, {"chat", person_chat(world, person, chat)}});
 }
 
 void tell_people(World& world, const Chat& chat) {
-  if (world.observer == nullptr) return;
   for (const Number person : people_of(chat)) tell_person(world, chat, person);
 }
 
 void tell_message(World& world, const Chat& chat, const Message& message, std::string_view type) {
-  if (world.observer == nullptr) return;
   for (const Number person : people_of(chat)) {
+    if (!is_watched(world, person)) continue;
     JsonObject event{{"type", type}, {"message", person_message(world, person, chat, message)}};
     if (type == "message") event["unread"] = unread(chat, person);
     tell(world, person, event);

@@ -14,6 +14,7 @@ namespace {
 
 constexpr Number kMessageLifeMs = 24 * 60 * 60 * 1000;
 constexpr Number kQueryLifeMs = 150'000;
+constexpr Number kExpireEveryMs = 1000;
 constexpr std::size_t kLookAheadMax = 5000;
 constexpr std::array<std::string_view, 3> kOnlyOnRequest{"chat_member", "message_reaction",
                                                          "message_reaction_count"};
@@ -40,8 +41,10 @@ void queue_update(World& world, Bot& bot, std::string_view type, Number about, J
   ++world.changes;
   if (!is_wanted(bot.allowed_updates, type)) return;
   refresh_updates(world, bot);
-  // Queries have queues of their own, so a message that can't be delivered does not hold them up.
-  const std::string queue = fmt::format("{}:{}", is_query(type) ? type : std::string_view{"chat"}, about);
+  // Messages keep their order in a chat; every other type has a queue of its own, as at Telegram, so a message
+  // that can't be delivered does not hold it up.
+  const bool is_message = type.ends_with("message") || type.ends_with("channel_post");
+  const std::string queue = fmt::format("{}:{}", is_message ? std::string_view{"message"} : type, about);
   Update update{.type = std::string{type}, .queue = queue, .made = world.now(), .body = std::move(body)};
   const auto fault = take_update_fault(world, bot.id);
   if (fault && fault->kind == "late") {
@@ -75,6 +78,8 @@ void refresh_updates(World& world, Bot& bot) {
     release(world, bot, std::move(*held));
     held = bot.held.erase(held);
   }
+  if (now - bot.expired_at < kExpireEveryMs) return;
+  bot.expired_at = now;
   std::erase_if(bot.updates, [&](const Update& update) {
     return !update.sending && now - update.made > (is_query(update.type) ? kQueryLifeMs : kMessageLifeMs);
   });

@@ -39,6 +39,8 @@ class Observer {
   virtual ~Observer() = default;
   virtual void updates_came(Number bot) = 0;
   virtual void happened(Number person, const JsonObject& event) = 0;
+  /// Whether happened() has anybody to tell: events are only made then.
+  [[nodiscard]] virtual bool is_watching(Number person) const = 0;
   /// A checkout or a press has its answer.
   virtual void settled(const std::string& query) = 0;
 };
