@@ -23,7 +23,7 @@ export function servicePill(message) {
 
 /**
  * messages: one, or those of an album. place: {first, last} within a run of the same sender, showsSender.
- * acts: {links, press, pay, unlock, quote, menu}
+ * acts: {links, press, pay, unlock, quote, show, gist, menu}
  */
 export function bubble(messages, place, acts) {
   const [message] = messages;
@@ -102,7 +102,7 @@ function quote({id, text}, acts) {
   return el(
     "button",
     {class: "quote", aria: {label: "Go to the message this answers"}, on: {click: () => acts.show(id)}},
-    el("span", {class: "quote-text"}, text || "Message"),
+    el("span", {class: "quote-text"}, text || acts.gist(id)),
   );
 }
 

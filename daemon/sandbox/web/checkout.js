@@ -63,7 +63,7 @@ export class Checkout {
   #open(offer, what) {
     return new Promise((resolve) => {
       const {store, surface} = this.client;
-      const showBalance = () => fill(balance, ["Balance", stars(store.me.stars ?? 0)]);
+      const showBalance = () => fill(balance, [el("span", {}, "Balance"), stars(store.me.stars ?? 0)]);
       const balance = el("span", {class: "checkout-balance"});
       const sheet = surface.sheet({
         title: "Confirm purchase",

@@ -5,7 +5,7 @@ import {Composer} from "./composer.js";
 import {el, fill, setAria} from "./dom.js";
 import {richText} from "./entities.js";
 import {takeDrops} from "./drop.js";
-import {counted, dayKey} from "./format.js";
+import {counted, dayKey, gist} from "./format.js";
 import {icon} from "./icons.js";
 import {copyText, messageMenu} from "./message_menu.js";
 import {RoomHead} from "./room_head.js";
@@ -208,6 +208,7 @@ export class Room {
       links: client.links(),
       quote: (message) => this.composer.quote(message),
       show: (id) => this.#show(id),
+      gist: (id) => this.#gist(id),
       unlock: (message) => checkout.openPaid(message),
       pay: (message) => checkout.openMessage(message),
       menu: (message, event) => messageMenu(client, this.composer, message, event),
@@ -220,6 +221,12 @@ export class Room {
         client.surface.toast("This kind of button does nothing here");
       },
     };
+  }
+
+  /** A picture has no words to quote. */
+  #gist(id) {
+    const found = this.client.store.history(this.chat).messages.find((message) => message.id === id);
+    return found ? gist(found) : "Message";
   }
 
   #show(id) {
