@@ -104,6 +104,27 @@ TEST_CASE("an album's messages share a group") {
   CHECK(text_of(edit.at("photo").as_array()[0], "width") == "30");
 }
 
+TEST_CASE("a caption is edited and a text becomes a picture") {
+  Town it;
+  const Json sent =
+      it.ok("sendPhoto", {{"chat_id", it.ann}, {"caption", "one"}}, {{"photo", {"a.png", "", png(10, 10)}}});
+  JsonObject edit{{"chat_id", it.ann}, {"message_id", sent.at("message_id")}, {"caption", "two"}};
+  CHECK(text_of(it.ok("editMessageCaption", edit), "caption") == "two");
+  CHECK(it.refused("editMessageCaption", edit).starts_with("Bad Request: message is not modified"));
+  edit.erase("caption");
+  CHECK(text_of(it.ok("editMessageCaption", edit), "caption") == "(none)");
+  CHECK(it.refused("editMessageText",
+                   {{"chat_id", it.ann}, {"message_id", sent.at("message_id")}, {"text", "x"}}) ==
+        "Bad Request: there is no text in the message to edit");
+  const Json text = it.say("soon a picture");
+  const Json shown = it.ok(
+      "editMessageMedia",
+      {{"chat_id", it.ann}, {"message_id", text.at("message_id")}, {"media", item("photo", "attach://a")}},
+      {{"a", {"a.png", "", png(10, 10)}}});
+  CHECK(shown.as_object().contains("photo"));
+  CHECK_FALSE(shown.as_object().contains("text"));
+}
+
 TEST_CASE("people send pictures and albums") {
   Town it;
   const auto upload = [&] {

@@ -49,7 +49,9 @@ TEST_CASE("names and descriptions have languages and limits") {
   CHECK(text_of(it.ok("getMyDescription", {{"language_code", "ru"}}), "description") == "Все");
   CHECK(text_of(it.ok("getMyDescription", {{"language_code", "uz"}}), "description") == "All");
   it.ok("setMyShortDescription", {{"short_description", "Short"}});
+  CHECK(text_of(it.ok("getMyShortDescription", {}), "short_description") == "Short");
   it.ok("setMyName", {{"name", "Better"}});
+  CHECK(text_of(it.ok("getMyName", {{"language_code", "ru"}}), "name") == "Better");
   CHECK(text_of(it.ok("getMe", {}), "first_name") == "Better");
   CHECK(it.refused("setMyName", {{"name", std::string(65, 'x')}}) == "Bad Request: name is too long");
 }

@@ -84,6 +84,25 @@ TEST_CASE("links end by time and by revoking") {
   CHECK(text_of(it.act("join", {{"user", it.bob}, {"link", fresh}}), "status") == "joined");
 }
 
+TEST_CASE("links are edited by who made them") {
+  Channel it;
+  const std::string link = it.link({{"member_limit", 5}});
+  const Json edited =
+      it.ok("editChatInviteLink", {{"chat_id", it.id}, {"invite_link", link}, {"name", "Spring"}});
+  CHECK(text_of(edited, "name") == "Spring");
+  CHECK(text_of(edited, "member_limit") == "(none)");
+  const Json primary = it.ok("exportChatInviteLink", {{"chat_id", it.id}});
+  const Json next = it.ok("revokeChatInviteLink", {{"chat_id", it.id}, {"invite_link", primary}});
+  CHECK(text_of(next, "is_primary") == "true");
+  CHECK(next.at("invite_link") != primary);
+  const Json paid =
+      it.ok("createChatSubscriptionInviteLink",
+            {{"chat_id", it.id}, {"subscription_period", 2'592'000}, {"subscription_price", 50}});
+  const Json named = it.ok("editChatSubscriptionInviteLink",
+                           {{"chat_id", it.id}, {"invite_link", paid.at("invite_link")}, {"name", "Month"}});
+  CHECK(text_of(named, "subscription_price") == "50");
+}
+
 TEST_CASE("a request to join waits for the bot's yes") {
   Channel it;
   const std::string link = it.link({{"creates_join_request", true}});
