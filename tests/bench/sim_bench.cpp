@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "tests/bench/figures.hpp"
+#include "tests/sim/post/simulation.hpp"
 #include "tests/sim/simulation.hpp"
 
 namespace {
@@ -15,10 +16,12 @@ using namespace banana::sim;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::string_view kUsage =
-    "usage: sim_bench [--list | --mutations] [--engine sqlite|postgres] [--seeds N] [--from N] [--seed N]\n"
+    "usage: sim_bench [--list | --mutations | --post] [--engine sqlite|postgres] [--seeds N] [--from N] "
+    "[--seed N]\n"
     "  --seeds N    seeds to run (default 1000)\n"
     "  --from N     the first of them (default 1)\n"
     "  --seed N     only this one, shrunk and explained when it fails\n"
+    "  --post       updates and messages beside the ledger, rather than the ledger alone\n"
     "  --mutations  the table of deliberately broken ledgers and what catches them\n"
     "  --engine     postgres needs BANANA_TEST_POSTGRES\n";
 constexpr int kViolationsShown = 3;
@@ -27,6 +30,7 @@ constexpr std::uint64_t kMutationSeedsMost = 200;
 struct Options {
   bool list = false;
   bool mutations = false;
+  bool post = false;
   std::string_view engine = "sqlite";
   std::uint64_t seeds = 1000;
   std::uint64_t from = 1;
@@ -44,8 +48,8 @@ std::optional<Options> parse(std::span<char*> args) {
   Options options;
   for (std::size_t i = 0; i < args.size(); ++i) {
     const std::string_view name = args[i];
-    if (name == "--list" || name == "--mutations") {
-      (name == "--list" ? options.list : options.mutations) = true;
+    if (name == "--list" || name == "--mutations" || name == "--post") {
+      (name == "--list" ? options.list : name == "--post" ? options.post : options.mutations) = true;
       continue;
     }
     if (++i == args.size()) return std::nullopt;
@@ -86,6 +90,23 @@ int run_seeds(World& world, const Options& options) {
   return violations == 0 ? 0 : 1;
 }
 
+int run_post_seeds(World& world, const Options& options) {
+  int violations = 0;
+  PostTally tally;
+  const auto start = Clock::now();
+  for (std::uint64_t seed = options.from; seed < options.from + options.seeds; ++seed) {
+    const auto wrong = simulate_post(world, seed, &tally);
+    if (wrong && ++violations <= kViolationsShown) std::fprintf(stderr, "%s\n", wrong->c_str());
+  }
+  const std::chrono::duration<double> took = Clock::now() - start;
+  banana::bench::print(options.engine == "sqlite" ? "sim.post_sqlite" : "sim.post_postgres",
+                       static_cast<double>(options.seeds) / took.count(), "seeds/s");
+  banana::bench::print("sim.post_violations", violations, fmt::format("of {} seeds", options.seeds));
+  std::fprintf(stderr, "handled %d, set aside %d, restarts %d, shown %d, of these again %d, floods %d\n",
+               tally.handled, tally.set_aside, tally.restarts, tally.shown, tally.shown_twice, tally.floods);
+  return violations == 0 ? 0 : 1;
+}
+
 int explain_seed(World& world, std::uint64_t seed) {
   const bool fails = simulate(world, steps_of(seed)).has_value();
   std::printf("%s", explain(world, seed).c_str());
@@ -115,7 +136,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   if (options->list) {
-    std::printf("sim.sqlite\nsim.violations\n");
+    std::printf("sim.sqlite\nsim.violations\nsim.post_sqlite\nsim.post_violations\n");
     return 0;
   }
   const char* conninfo = std::getenv("BANANA_TEST_POSTGRES");
@@ -124,6 +145,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   const auto world = options->engine == "sqlite" ? make_sqlite_world() : make_postgres_world(conninfo);
+  if (options->post) return run_post_seeds(*world, *options);
   if (options->mutations) return print_mutations(*world);
   if (options->seed) return explain_seed(*world, *options->seed);
   return run_seeds(*world, *options);

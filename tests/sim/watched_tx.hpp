@@ -4,13 +4,16 @@
 #include <optional>
 #include <span>
 
+#include "core/db/error.hpp"
 #include "core/db/tx.hpp"
 #include "tests/sim/mutation.hpp"
 
 namespace banana::sim {
 
-/// The connection breaks here.
-struct Crash {};
+/// The connection breaks here: what a driver would throw through the operation.
+struct Crash : db::Error {
+  Crash() : Error(db::Cause::connection_lost, "the connection broke (simulated)") {}
+};
 
 class WatchedTx final : public db::Tx {
  public:

@@ -98,7 +98,8 @@ class SqliteWorld final : public World {
 constexpr std::string_view kEmpty =
     "ALTER TABLE transfer DISABLE TRIGGER USER; ALTER TABLE ledger_seal DISABLE TRIGGER USER;"
     "TRUNCATE transfer, wallet, open_hold, ledger_seal; ALTER SEQUENCE transfer_id RESTART;"
-    "ALTER TABLE transfer ENABLE TRIGGER USER; ALTER TABLE ledger_seal ENABLE TRIGGER USER;";
+    "ALTER TABLE transfer ENABLE TRIGGER USER; ALTER TABLE ledger_seal ENABLE TRIGGER USER;"
+    "TRUNCATE inbox, outbox, outbox_slot, outbox_blocked, outbox_moved, outbox_pause;";
 
 class PostgresWorld final : public World {
  public:
