@@ -120,6 +120,7 @@ Result<> Daemon::start_services() {
   }
   services.push_back(std::make_unique<ControlSocket>(loop_, work_->runner, work_->ids, status(), running_));
   if (running_.runs(Role::bot) || running_.runs(Role::web)) work_->telegram.add_services(services);
+  work_->telegram.report(work_->metrics);
   if (running_.runs(Role::web)) {
     auto routes = status();
     for (net::Route& route : measured(work_->telegram.webhook_routes(), work_->metrics)) {

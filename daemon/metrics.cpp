@@ -74,6 +74,13 @@ struct Metrics::Impl {
   explicit Impl(const db::Database& of) : database(of) {}
 
   const db::Database& database;
+  struct Watched {
+    MetricType type;
+    std::string name;
+    std::string help;
+    std::function<double()> read;
+  };
+  std::vector<Watched> watched;
   prometheus::Registry registry;
   prometheus::Family<prometheus::Counter>& requests = prometheus::BuildCounter()
                                                           .Name("banana_http_requests_total")
@@ -111,6 +118,11 @@ void Metrics::task_done(std::string_view task, bool well, std::chrono::nanosecon
   impl_->task_seconds.Add({{"task", name}}).Set(std::chrono::duration<double>(took).count());
 }
 
+void Metrics::watch(Kind kind, std::string name, std::string help, std::function<double()> read) {
+  impl_->watched.push_back({kind == Kind::counter ? MetricType::Counter : MetricType::Gauge, std::move(name),
+                            std::move(help), std::move(read)});
+}
+
 std::string Metrics::text() const {
   std::vector<MetricFamily> families = impl_->registry.Collect();
   std::erase_if(families, [](const MetricFamily& family) { return family.metric.empty(); });
@@ -118,6 +130,9 @@ std::string Metrics::text() const {
                               1, {{"version", std::string{version()}}}));
   add_process(families);
   add_database(families, impl_->database.stats());
+  for (const Impl::Watched& one : impl_->watched) {
+    families.push_back(read_now(one.name, one.help, one.type, one.read()));
+  }
   return prometheus::TextSerializer{}.Serialize(families);
 }
 

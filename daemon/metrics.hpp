@@ -1,6 +1,7 @@
 // The numbers behind /metrics, in Prometheus' text format.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -22,6 +23,11 @@ class Metrics {
                     std::chrono::nanoseconds took);
 
   void task_done(std::string_view task, bool well, std::chrono::nanoseconds took);
+
+  /// A number that somebody else keeps, read whenever the metrics are asked for. What it reads must outlive this, or
+  /// the last call of text().
+  enum class Kind { counter, gauge };
+  void watch(Kind kind, std::string name, std::string help, std::function<double()> read);
 
   [[nodiscard]] std::string text() const;
 

@@ -211,11 +211,13 @@ void Sender::bots_changed(const std::vector<BotId>& bots) {
   ring();
 }
 
+bool Sender::works_for(BotId bot) const {
+  const std::size_t share = outbox::share_of(bot);
+  return runs_(bot) && (!shared_ || (shares_.test(share) && !unwanted_.test(share)));
+}
+
 void Sender::own_what_is_ours() {
-  queue_.own([this](BotId bot) {
-    const std::size_t share = outbox::share_of(bot);
-    return runs_(bot) && (!shared_ || (shares_.test(share) && !unwanted_.test(share)));
-  });
+  queue_.own([this](BotId bot) { return works_for(bot); });
 }
 
 // ---- whose bots
@@ -240,6 +242,7 @@ Task<> Sender::renew_shares() {
       co_await database_.write([&](db::Tx& tx) { return outbox::hold(tx, number_, options_.lease, back); });
   held_until_ = asked_at + options_.lease / 2;
   const bool gained = (holding.held & ~shares_).any();
+  const outbox::Shares before = shares_ & ~unwanted_;
   shares_ = holding.held;
   unwanted_.reset();
   std::size_t surplus = shares_.count() - std::min(shares_.count(), holding.fair);
@@ -250,6 +253,7 @@ Task<> Sender::renew_shares() {
   }
   own_what_is_ours();
   if (gained) rescan_ = true;
+  if (before != (shares_ & ~unwanted_)) on_shares_();
   ring();
 }
 

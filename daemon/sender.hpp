@@ -13,6 +13,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -69,6 +70,11 @@ class Sender final : public Service {
   /// These were started, stopped or given another token.
   void bots_changed(const std::vector<BotId>& bots);
 
+  /// Whether this process is the one that works for the bot, among those that share the database.
+  [[nodiscard]] bool works_for(BotId bot) const;
+  /// Called on the loop when works_for() has changed for some. Before start().
+  void on_shares(std::function<void()> call) { on_shares_ = std::move(call); }
+
   [[nodiscard]] const Stats& stats() const { return stats_; }
   [[nodiscard]] const outbox::Queue& queue() const { return queue_; }
 
@@ -100,6 +106,7 @@ class Sender final : public Service {
   telegram::Api& api_;
   const Runs runs_;
   const OnRevoked on_revoked_;
+  std::function<void()> on_shares_ = [] {};
   const SenderOptions options_;
   const bool shared_;  // with other processes
   const std::int64_t number_;

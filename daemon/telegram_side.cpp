@@ -15,6 +15,7 @@
 #include "daemon/bot_fleet.hpp"
 #include "daemon/bots.hpp"
 #include "daemon/dispatcher.hpp"
+#include "daemon/metrics.hpp"
 #include "daemon/sender.hpp"
 
 namespace banana::daemon {
@@ -99,7 +100,7 @@ void TelegramSide::add_services(std::vector<std::unique_ptr<Service>>& services)
                  .bots = *bots_,
                  .texts = texts_,
                  .on_recorded = webhook_.on_recorded,
-                 .is_ours = [](BotId) { return true; }},
+                 .is_ours = [this](BotId bot) { return sender_->works_for(bot); }},
       FleetOptions{.mode = config_.telegram.mode, .public_url = config_.web.public_url.text});
   fleet_ = fleet.get();
   services.push_back(std::move(fleet));
@@ -111,7 +112,39 @@ void TelegramSide::add_services(std::vector<std::unique_ptr<Service>>& services)
       SenderOptions{.queue = {.limits = outbox_limits(config_.outbox)}, .followers = outbox_followers()});
   sender_ = sender.get();
   bots_->on_changed([this](const std::vector<BotId>& changed) { sender_->bots_changed(changed); });
+  sender_->on_shares([this] { fleet_->look_again(); });
   services.push_back(std::move(sender));
+}
+
+void TelegramSide::report(Metrics& metrics) const {
+  if (dispatcher_ == nullptr) return;
+  using Kind = Metrics::Kind;
+  const auto count = [&](const char* name, const char* help, auto read) {
+    metrics.watch(Kind::counter, name, help, [read] { return static_cast<double>(read()); });
+  };
+  const auto gauge = [&](const char* name, const char* help, auto read) {
+    metrics.watch(Kind::gauge, name, help, [read] { return static_cast<double>(read()); });
+  };
+  count("banana_updates_handled_total", "Updates of Telegram that were handled",
+        [d = dispatcher_] { return d->stats().handled; });
+  count("banana_update_failures_total", "Tries to handle an update that failed",
+        [d = dispatcher_] { return d->stats().failures; });
+  count("banana_updates_set_aside_total", "Updates that were set aside with their cause",
+        [d = dispatcher_] { return d->stats().set_aside; });
+  count("banana_answers_failed_total", "Answers to presses and checkouts that did not reach Telegram",
+        [d = dispatcher_] { return d->stats().answers_failed; });
+  gauge("banana_inbox_lanes", "Chats with an update that waits or is in hand",
+        [d = dispatcher_] { return d->lanes(); });
+  count("banana_messages_sent_total", "Effects that Telegram took",
+        [s = sender_] { return s->stats().sent; });
+  count("banana_messages_set_aside_total", "Effects that were set aside with their cause",
+        [s = sender_] { return s->stats().set_aside; });
+  count("banana_floods_total", "Times that Telegram asked to wait",
+        [s = sender_] { return s->stats().flooded; });
+  count("banana_messages_doubtful_total", "Effects whose answer was lost: they may come twice",
+        [s = sender_] { return s->stats().doubtful; });
+  gauge("banana_outbox_in_flight", "Effects that are being sent",
+        [s = sender_] { return s->queue().in_flight(); });
 }
 
 std::vector<net::Route> TelegramSide::webhook_routes() { return daemon::webhook_routes(webhook_); }

@@ -27,6 +27,7 @@ namespace banana::daemon {
 class BotFleet;
 class Bots;
 class Dispatcher;
+class Metrics;
 class Sender;
 
 class TelegramSide {
@@ -40,6 +41,8 @@ class TelegramSide {
   /// The services of the role bot and what both need; they live as long as `services`, which goes before this. A
   /// process with the role web alone takes updates in and leaves them to others.
   void add_services(std::vector<std::unique_ptr<Service>>& services);
+  /// What its services count, once they are there.
+  void report(Metrics& metrics) const;
   /// For processes with the role web.
   [[nodiscard]] std::vector<net::Route> webhook_routes();
   [[nodiscard]] telegram::Api& api() { return api_; }
