@@ -43,7 +43,7 @@ constexpr Words kWords[]{
     {"bot was blocked by the user", Trouble::blocked},
     {"user is deactivated", Trouble::blocked},
     {"bot can't initiate conversation", Trouble::blocked},
-    {"bot can't send messages to bots", Trouble::blocked},
+    {"send messages to bots", Trouble::blocked},
     {"bot can't send messages to the user", Trouble::blocked},
     {"user_is_blocked", Trouble::blocked},
     {"input_user_deactivated", Trouble::blocked},
