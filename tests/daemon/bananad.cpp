@@ -52,6 +52,7 @@ Bananad::Bananad(const TempDir& dir, Launch launch) : control_socket_(dir.file("
     ::dup2(::open("/dev/null", O_WRONLY), STDOUT_FILENO);
     ::dup2(ends[1], STDERR_FILENO);
     if (launch.before && !launch.before()) ::_exit(kChildFailed);
+    ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);  // sockets of the test's own servers
     ::execve(BANANAD_PATH, argv.data(), envp.data());
     ::_exit(kChildFailed);
   }
@@ -70,7 +71,7 @@ Bananad::~Bananad() {
 bool Bananad::read_more(int timeout_ms) {
   pollfd wanted{.fd = log_, .events = POLLIN, .revents = 0};
   if (::poll(&wanted, 1, timeout_ms) <= 0) return false;
-  char buffer[4096];
+  char buffer[16'384];
   const ssize_t size = ::read(log_, buffer, sizeof(buffer));
   if (size <= 0) return false;
   partial_.append(buffer, static_cast<std::size_t>(size));
@@ -98,6 +99,17 @@ boost::json::object Bananad::wait_for(std::string_view message) {
   std::string all;
   for (const std::string& line : lines_) all += "\n" + line;
   throw std::runtime_error("bananad never said \"" + std::string{message} + "\", but:" + all);
+}
+
+void Bananad::read_log() {
+  while (read_more(0)) {
+  }
+}
+
+std::vector<std::string> Bananad::take_lines() {
+  read_log();
+  looked_at_ = 0;
+  return std::exchange(lines_, {});
 }
 
 Bananad& Bananad::ready() {

@@ -54,10 +54,13 @@ class Bananad {
   [[nodiscard]] const std::string& control_socket() const { return control_socket_; }
   /// All of the log so far; after exit_status() all there is.
   [[nodiscard]] const std::vector<std::string>& lines() const { return lines_; }
+  /// Reads what has been logged by now. A daemon that logs much waits for its reader, so it is to be read now and then.
+  void read_log();
+  /// The same, and forgets the lines.
+  [[nodiscard]] std::vector<std::string> take_lines();
 
  private:
   bool read_more(int timeout_ms);
-  void drain();
 
   std::string control_socket_;
   pid_t pid_ = -1;
