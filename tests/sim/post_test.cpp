@@ -52,4 +52,16 @@ TEST_CASE("updates have their effect once and in order on PostgreSQL whatever br
   CHECK(run_seeds(*world, kPostgresSeeds).handled > 0);
 }
 
+TEST_CASE("every deliberately broken inbox and outbox is caught") {
+  const auto world = make_sqlite_world();
+  for (const Mutation& mutation : post_mutations()) {
+    CAPTURE(mutation.name);
+    bool is_caught = false;
+    for (std::uint64_t seed = 1; seed <= 40 && !is_caught; ++seed) {
+      is_caught = simulate_post(*world, seed, nullptr, &mutation).has_value();
+    }
+    CHECK(is_caught);
+  }
+}
+
 }  // namespace

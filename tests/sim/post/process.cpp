@@ -91,6 +91,14 @@ void PostProcess::look_for_effects() {
 }
 
 void PostProcess::send() {
+  // Answers are heard as soon as they are there.
+  std::erase_if(under_way_, [&](const UnderWay& one) {
+    if (one.reply.at > clock_.now()) return false;
+    outbox::Verdict verdict = outbox::judge(one.item, one.reply.answer, clock_.now(), random_);
+    queue_.note(verdict, one.sent_at, clock_.now());
+    verdicts_.push_back(std::move(verdict));
+    return true;
+  });
   while (const auto next = queue_.next(clock_.now())) {
     auto item =
         database_.read_now([&](db::Snapshot& snapshot) { return outbox::read_item(snapshot, next->id); });
@@ -107,13 +115,6 @@ void PostProcess::send() {
     queue_.note(verdict, clock_.now(), clock_.now());
     verdicts_.push_back(std::move(verdict));
   }
-  std::erase_if(under_way_, [&](const UnderWay& one) {
-    if (one.reply.at > clock_.now()) return false;
-    outbox::Verdict verdict = outbox::judge(one.item, one.reply.answer, clock_.now(), random_);
-    queue_.note(verdict, one.sent_at, clock_.now());
-    verdicts_.push_back(std::move(verdict));
-    return true;
-  });
 }
 
 void PostProcess::settle() {
@@ -125,6 +126,7 @@ void PostProcess::settle() {
   }
   for (const outbox::Verdict& verdict : verdicts_) queue_.done(verdict, clock_.now());
   verdicts_.clear();
+  if (under_way_.empty()) telegram_.kept(clock_.now());
 }
 
 std::optional<Instant> PostProcess::effects_due() const {

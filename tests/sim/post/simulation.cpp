@@ -80,7 +80,8 @@ class Cashier final : public inbox::Handler {
 
 class Run {
  public:
-  Run(World& world, std::uint64_t seed) : world_(world), random_(seed), db_(world.fresh({}), nullptr) {
+  Run(World& world, std::uint64_t seed, const Mutation* mutation)
+      : world_(world), random_(seed), db_(world.fresh({}), mutation) {
     for (int i = 0; i < kUpdates; ++i) {
       Sent update{.bot = BotId{static_cast<std::int64_t>(7001 + random_.below(kBots))},
                   .chat = ChatId{static_cast<std::int64_t>(101 + random_.below(kChats))},
@@ -109,6 +110,7 @@ class Run {
   void restart(Restart::Kind kind) {
     ++tally_.restarts;
     process_.reset();
+    telegram_.forgotten();
     db_.replace(world_, kind);
     start();
   }
@@ -257,6 +259,7 @@ class Run {
             params.substr(from, params.find('"', from) - from));
       }
     });
+    check_planned(planned);
     std::map<Where, std::vector<std::string>> seen;
     std::map<Where, std::set<std::string>> known;
     for (const Shown& one : telegram_.shown()) {
@@ -274,6 +277,20 @@ class Run {
     if (seen != planned) throw Wrong{"what people saw is not what was planned, or not in its order"};
   }
 
+  /// What every update should say, and nothing else.
+  void check_planned(const std::map<std::pair<BotId, ChatId>, std::vector<std::string>>& planned) const {
+    std::map<std::pair<BotId, ChatId>, std::set<std::string>> expected;
+    for (const auto& [key, update] : updates_) {
+      if (update.is_poison) continue;
+      auto& said = expected[{update.bot, update.chat}];
+      said.insert(fmt::format("{}.0", update.id));
+      if (update.id % 2 == 0) said.insert(fmt::format("{}.1", update.id));
+    }
+    std::map<std::pair<BotId, ChatId>, std::set<std::string>> found;
+    for (const auto& [where, texts] : planned) found[where] = {texts.begin(), texts.end()};
+    if (found != expected) throw Wrong{"the effects are not those of the updates"};
+  }
+
   World& world_;
   SeededRandom random_;
   FaultyDatabase db_;
@@ -289,9 +306,10 @@ class Run {
 
 }  // namespace
 
-std::optional<std::string> simulate_post(World& world, std::uint64_t seed, PostTally* tally) {
+std::optional<std::string> simulate_post(World& world, std::uint64_t seed, PostTally* tally,
+                                         const Mutation* mutation) {
   try {
-    Run run{world, seed};
+    Run run{world, seed, mutation};
     const PostTally seen = run();
     if (tally != nullptr) {
       tally->handled += seen.handled;

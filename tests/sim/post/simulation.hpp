@@ -7,8 +7,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
+#include "tests/sim/mutation.hpp"
 #include "tests/sim/world.hpp"
 
 namespace banana::sim {
@@ -23,8 +25,12 @@ struct PostTally {
   int floods = 0;
 };
 
-/// What was wrong; nothing when all was right. `tally` may be null.
+/// What was wrong; nothing when all was right. `tally` and `mutation` may be null.
 [[nodiscard]] std::optional<std::string> simulate_post(World& world, std::uint64_t seed,
-                                                       PostTally* tally = nullptr);
+                                                       PostTally* tally = nullptr,
+                                                       const Mutation* mutation = nullptr);
+
+/// Deliberately broken inboxes and outboxes, all of which have to be noticed.
+[[nodiscard]] std::span<const Mutation> post_mutations();
 
 }  // namespace banana::sim

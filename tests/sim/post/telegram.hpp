@@ -31,6 +31,10 @@ class PostTelegram {
   };
   [[nodiscard]] Reply call(BotId bot, ChatId chat, const telegram::Call& call, Instant now);
 
+  /// What was answered by now is written down: a restart does not forget it.
+  void kept(Instant now);
+  /// What was not, the next life of the process can't know.
+  void forgotten();
   /// From now on everything works at once.
   void calm_down() { calm_ = true; }
 
@@ -45,8 +49,12 @@ class PostTelegram {
     double tokens = 0;
     Instant at = {};
     Instant closed_until = {};
+    Instant told_at = {};  // when the answer that said so is there
+    bool is_kept = false;  // whoever asked has it written down
   };
-  std::optional<Millis> refuse(Bucket& bucket, double rate, double burst, Instant now);
+  std::optional<Millis> refuse(Bucket& bucket, double rate, double burst, Instant now, Instant told_at);
+  template <class F>
+  void for_each_bucket(F&& visit);
 
   Random& random_;
   bool calm_ = false;
