@@ -170,4 +170,5 @@ TEST_CASE_TEMPLATE("callers of the teller on several threads are all answered", 
   desk.stop();
   CHECK(created == 160);
   CHECK(world.balance(kAnna) == Balance{.posted = 160});
+  world.db().stop();  // before the loop that its threads post to
 }
