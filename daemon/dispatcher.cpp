@@ -163,9 +163,8 @@ Task<Lanes::Outcome> Dispatcher::attempt(const Lane& lane, inbox::Handler& handl
 Task<Lanes::Outcome> Dispatcher::put_back(const Lane& lane, const inbox::HandlerFailed& failed) {
   ++stats_.failures;
   try {
-    const inbox::PutBack put = co_await database_.write([&](db::Tx& tx) {
-      return inbox::put_back(tx, lane.bot, failed.update_id(), failed.what(), clock_.now());
-    });
+    const inbox::PutBack put = co_await database_.write(
+        [&](db::Tx& tx) { return inbox::put_back(tx, lane.bot, failed, clock_.now()); });
     log::error(put.set_aside ? "an update was set aside" : "an update failed and will be tried again",
                {{"bot", lane.bot.value()},
                 {"update", failed.update_id()},

@@ -108,17 +108,18 @@ Step handle_next(db::Tx& tx, const Lane& lane, Handler& handler, IdMaker& ids, I
     step.more = rows.next();
   }
   auto update = telegram::parse_update(body);
-  if (!update) throw HandlerFailed{step.update_id, update.error().message};
+  if (!update) throw HandlerFailed{step.update_id, update.error().message, Hope::none};
   step.answers = run(tx, handler, {.bot = lane.bot, .now = now, .ids = ids, .update = *update});
   tx.run(kDone, lane.bot, step.update_id);
   step.kind = Step::Kind::done;
   return step;
 }
 
-PutBack put_back(db::Tx& tx, BotId bot, std::int64_t update_id, std::string_view cause, Instant now) {
-  const auto tries = tx.value<int>(kPutBack, bot, update_id, cut(log::redact(cause), kFaultBytesMax));
+PutBack put_back(db::Tx& tx, BotId bot, const HandlerFailed& failed, Instant now) {
+  const std::int64_t update_id = failed.update_id();
+  const auto tries = tx.value<int>(kPutBack, bot, update_id, cut(log::redact(failed.what()), kFaultBytesMax));
   if (!tries) return {};  // another process was faster
-  if (*tries >= kTriesMax) {
+  if (*tries >= kTriesMax || failed.hope() == Hope::none) {
     tx.run(kSetAside, bot, update_id);
     return {.set_aside = true};
   }

@@ -9,7 +9,7 @@
 // time, and none needs to remember anything.
 //
 // An update whose handler throws holds its lane until it is tried again, and after kTriesMax tries it is set aside with
-// its cause (`bananactl inbox`). What broken infrastructure throws is nobody's fault and is not counted.
+// its cause (`bananactl inbox`); one that can't be read is set aside at once. What broken infrastructure throws is nobody's fault and is not counted.
 #pragma once
 
 #include <array>
@@ -44,15 +44,20 @@ struct Lane {
 
 void record(db::Tx& tx, BotId bot, const Envelope& envelope, std::string_view body, Instant now);
 
+/// Whether trying again may help: what can't be read now can't be read in a minute.
+enum class Hope : std::uint8_t { some, none };
+
 /// A handler threw. The cause is kept for operators.
 class HandlerFailed : public std::runtime_error {
  public:
-  HandlerFailed(std::int64_t update_id, const std::string& cause)
-      : std::runtime_error(cause), update_id_(update_id) {}
+  HandlerFailed(std::int64_t update_id, const std::string& cause, Hope hope = Hope::some)
+      : std::runtime_error(cause), update_id_(update_id), hope_(hope) {}
   [[nodiscard]] std::int64_t update_id() const { return update_id_; }
+  [[nodiscard]] Hope hope() const { return hope_; }
 
  private:
   std::int64_t update_id_;
+  Hope hope_;
 };
 
 struct Step {
@@ -83,7 +88,7 @@ struct PutBack {
   Instant again_at = {};
 };
 /// The update failed: it is tried again later, or set aside.
-PutBack put_back(db::Tx& tx, BotId bot, std::int64_t update_id, std::string_view cause, Instant now);
+PutBack put_back(db::Tx& tx, BotId bot, const HandlerFailed& failed, Instant now);
 
 /// Lanes in which something waits, after this one, in their order: how a process finds what it was not told of.
 [[nodiscard]] std::vector<Lane> waiting_lanes(db::Snapshot& snapshot, const std::optional<Lane>& after,

@@ -163,6 +163,14 @@ TEST_CASE("forged buttons are answered and do nothing") {
   check_serves(front, kShop, kAli);
 }
 
+TEST_CASE("an update that nobody can read is set aside and holds up nothing") {
+  Front front;
+  front.add_bot(kShop);
+  REQUIRE(front.press(kShop, kAli, std::string("a\0b", 3)).status == 200);
+  CHECK(eventually([&] { return in_inbox(front, "set-aside") == 1; }));
+  check_serves(front, kShop, kAli);
+}
+
 TEST_CASE("files over all limits are kindly refused") {
   Front front;
   front.add_bot(kShop);

@@ -56,8 +56,7 @@ struct Place : test::Town<Here> {
     try {
       static_cast<void>(step(lane));
     } catch (const HandlerFailed& failed) {
-      return Town::write(
-          [&](db::Tx& tx) { return put_back(tx, lane.bot, failed.update_id(), failed.what(), Town::now()); });
+      return Town::write([&](db::Tx& tx) { return put_back(tx, lane.bot, failed, Town::now()); });
     }
     FAIL("the handler did not fail");
     return {};
@@ -137,6 +136,16 @@ TEST_CASE_TEMPLATE("an update that always fails is set aside with its cause and 
   }
   CHECK(place.step(in_chat(42)).update_id == 2);
   CHECK(place.count("SELECT count(*) FROM inbox WHERE state = 2 AND fault <> '' AND body <> ''") == 1);
+}
+
+TEST_CASE_TEMPLATE("an update that cannot be read is set aside at once and the chat goes on", Here,
+                   BANANA_ENGINES) {
+  IN_PLACE(Here, place);
+  place.take(message(1, 42, "a zero \\u0000 byte"));
+  place.take(message(2, 42, "b"));
+  CHECK(place.fail(in_chat(42)).set_aside);
+  CHECK(place.step(in_chat(42)).update_id == 2);
+  CHECK(place.told(1) == 0);
 }
 
 TEST_CASE_TEMPLATE("trouble with the database is not held against the update", Here, BANANA_ENGINES) {

@@ -27,7 +27,7 @@ struct Desk {
     }
     for (int i = 0; i < kTriesMax; ++i) {
       host.db().write_now(
-          [&](db::Tx& tx) { return put_back(tx, BotId{7001}, 2, "the cause", host.time().now()); });
+          [&](db::Tx& tx) { return put_back(tx, BotId{7001}, {2, "the cause"}, host.time().now()); });
     }
   }
   Result<Json> run(std::string_view operation, JsonObject arguments) {

@@ -51,9 +51,8 @@ std::optional<std::pair<inbox::Lane, std::int64_t>> PostProcess::handle_one() {
     return std::pair{*lane, step.update_id};
   } catch (const inbox::HandlerFailed& failed) {
     try {
-      const inbox::PutBack put = database_.write_now([&](db::Tx& tx) {
-        return inbox::put_back(tx, lane->bot, failed.update_id(), failed.what(), clock_.now());
-      });
+      const inbox::PutBack put = database_.write_now(
+          [&](db::Tx& tx) { return inbox::put_back(tx, lane->bot, failed, clock_.now()); });
       if (put.set_aside) {
         lanes_.finished(*lane, {.more = true});
       } else {
