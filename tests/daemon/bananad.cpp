@@ -7,6 +7,7 @@
 #include <boost/json/parse.hpp>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -49,6 +50,7 @@ Bananad::Bananad(const TempDir& dir, Launch launch) : control_socket_(dir.file("
   pid_ = ::fork();
   if (pid_ < 0) throw std::runtime_error("fork failed");
   if (pid_ == 0) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that crashes leaves no daemon behind
     ::dup2(::open("/dev/null", O_WRONLY), STDOUT_FILENO);
     ::dup2(ends[1], STDERR_FILENO);
     if (launch.before && !launch.before()) ::_exit(kChildFailed);

@@ -52,6 +52,11 @@ Connection::Connection(const std::string& socket_path) {
 
 Connection::~Connection() { ::close(socket_); }
 
+void Connection::give_up_after(std::chrono::milliseconds patience) {
+  const timeval limit{.tv_sec = patience.count() / 1'000, .tv_usec = patience.count() % 1'000 * 1'000};
+  ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+}
+
 void Connection::send(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);

@@ -1,6 +1,7 @@
 // The plainest HTTP client there is: blocking, byte for byte what the test says.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -8,7 +9,7 @@
 namespace banana::test {
 
 struct Reply {
-  int status = 0;  // 0: the connection was closed without an answer
+  int status = 0;  // 0: the connection was closed, or all patience gone, without an answer
   std::string body;
 };
 
@@ -20,6 +21,8 @@ class Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
+  /// How long receive() waits from now on; 20 s otherwise.
+  void give_up_after(std::chrono::milliseconds patience);
   void send(std::string_view bytes);
   Reply receive();
 

@@ -95,7 +95,8 @@ class Street {
         dir_, std::vector<std::string>{
                   "--migrate", "--set", fmt::format("web.listen=127.0.0.1:{}", port_.number()), "--set",
                   fmt::format("web.public_url=http://127.0.0.1:{}", port_.number()), "--set",
-                  fmt::format("telegram.mode={}", mode), "--set", "telegram.api_base=" + sandbox_.base()});
+                  fmt::format("telegram.mode={}", mode), "--set", "telegram.api_base=" + sandbox_.base(),
+                  "--set", "outbox.bot_per_second=1000", "--set", "outbox.chat_per_minute=6000"});
   }
 
   void be_ready() {

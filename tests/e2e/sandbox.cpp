@@ -44,8 +44,10 @@ Json parsed(const Reply& reply) {
   return out;
 }
 
-Reply ask(std::uint16_t port, std::string_view name, std::string_view type, std::string_view body) {
+Reply ask(std::uint16_t port, std::string_view name, std::string_view type, std::string_view body,
+          Millis patience = kPatience) {
   Connection connection{port};
+  connection.give_up_after(patience);
   connection.send(
       fmt::format("POST /sandbox/api/{} HTTP/1.1\r\nHost: sandbox\r\nContent-Type: {}\r\n"
                   "Content-Length: {}\r\n\r\n{}",
@@ -85,8 +87,8 @@ JsonObject Sandbox::act(std::string_view name, const JsonObject& what) const {
   return parsed(reply).as_object();
 }
 
-bool Sandbox::try_act(std::string_view name, const JsonObject& what) const {
-  return ask(port_, name, "application/json", boost::json::serialize(what)).status == 200;
+bool Sandbox::try_act(std::string_view name, const JsonObject& what, Millis patience) const {
+  return ask(port_, name, "application/json", boost::json::serialize(what), patience).status == 200;
 }
 
 JsonObject Sandbox::see(const std::string& what) const {

@@ -15,6 +15,7 @@
 #include <sys/types.h>
 
 #include "core/base/json.hpp"
+#include "core/base/time.hpp"
 
 namespace banana::test {
 
@@ -29,8 +30,8 @@ class Sandbox {
 
   /// Throws what the sandbox refuses.
   JsonObject act(std::string_view name, const JsonObject& what) const;
-  /// Whether it was done.
-  bool try_act(std::string_view name, const JsonObject& what) const;
+  /// Begins it, and goes away when it is not done soon: it goes on without them. Whether it was seen to be done.
+  bool try_act(std::string_view name, const JsonObject& what, Millis patience) const;
   [[nodiscard]] JsonObject see(const std::string& what) const;
   /// The upload's id.
   [[nodiscard]] std::string upload(std::string_view name, std::string_view type,

@@ -13,11 +13,12 @@ namespace banana::test {
 namespace {
 
 constexpr std::int64_t kStars = 100'000'000;
-constexpr int kLooksMax = 100;
+constexpr Millis kPatienceOfPeople{1'000};  // for a press or a payment that hangs
+constexpr int kLooksMax = 50;
 constexpr std::chrono::milliseconds kBetweenLooks{30};
 
-bool is_about_buying(std::string_view data) {
-  return data.find("buy") != std::string_view::npos || data.find("pack") != std::string_view::npos;
+bool is_about_money(std::string_view data) {
+  return data.find("buy") != std::string_view::npos || data.find("refund") != std::string_view::npos;
 }
 
 std::string of_bot(const JsonArray& messages) {
@@ -98,8 +99,7 @@ bool Shopper::pay_something(const JsonArray& messages) {
   const JsonObject& newest = messages.back().as_object();
   const Json* invoice = newest.if_contains("invoice");
   if (invoice == nullptr || invoice->at("paid").as_bool()) return false;
-  // While nobody is there to say yes, the checkout fails after 10 s, as Telegram has it.
-  if (place_.sandbox.try_act("pay", here({{"message", newest.at("id")}}))) ++paid_;
+  if (place_.sandbox.try_act("pay", here({{"message", newest.at("id")}}), kPatienceOfPeople)) ++paid_;
   return true;
 }
 
@@ -117,8 +117,8 @@ void Shopper::press_something(const JsonArray& messages) {
         const Json* data = button.as_object().if_contains("data");
         if (data == nullptr) continue;
         buttons.push_back({message.at("id").as_int64(), std::string{data->as_string()}});
-        // Buying is what we are here for.
-        if (is_about_buying(buttons.back().data)) buttons.insert(buttons.end(), 3, Button{buttons.back()});
+        // Money is what we are here for.
+        if (is_about_money(buttons.back().data)) buttons.insert(buttons.end(), 5, Button{buttons.back()});
       }
     }
   }
@@ -127,7 +127,8 @@ void Shopper::press_something(const JsonArray& messages) {
     return;
   }
   const Button& chosen = buttons[random_() % buttons.size()];
-  std::ignore = place_.sandbox.try_act("press", here({{"message", chosen.message}, {"data", chosen.data}}));
+  std::ignore = place_.sandbox.try_act("press", here({{"message", chosen.message}, {"data", chosen.data}}),
+                                       kPatienceOfPeople);
 }
 
 }  // namespace banana::test
