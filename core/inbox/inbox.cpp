@@ -19,8 +19,9 @@ constexpr Sql kRecord =
   "WHERE bot_id = $1 AND chat = $2 AND urgent = $3 AND state = 0 ORDER BY update_id LIMIT 2"
 constexpr Sql kOldest = Sql::per_engine(INBOX_OF_LANE("INDEXED BY inbox_waiting "), INBOX_OF_LANE(""));
 constexpr Sql kDone = "UPDATE inbox SET state = 1, body = '' WHERE bot_id = $1 AND update_id = $2";
-/// Two numbers make one lock; which, is nobody's business but ours. Held until the transaction ends.
-constexpr Sql kLock = "SELECT CAST(pg_try_advisory_xact_lock($1) AS int)";
+/// One number for the lane and the schema: others may use the same server. Held until the transaction ends.
+constexpr Sql kLock =
+    "SELECT CAST(pg_try_advisory_xact_lock(hashtextextended(CAST(current_schema() AS text), $1)) AS int)";
 constexpr Sql kPutBack =
     "UPDATE inbox SET tries = tries + 1, fault = $3 WHERE bot_id = $1 AND update_id = $2 AND state = 0 "
     "RETURNING tries";
