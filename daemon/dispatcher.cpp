@@ -28,6 +28,12 @@ void crash_on(std::exception_ptr thrown) {
   if (thrown) std::rethrow_exception(thrown);
 }
 
+void note_slow(BotId bot, std::int64_t update_id, std::chrono::steady_clock::duration took) {
+  const auto ms = std::chrono::duration_cast<Millis>(took);
+  if (ms < kSlowHandler) return;
+  log::warning("slow handler", {{"bot", bot.value()}, {"update", update_id}, {"took_ms", ms.count()}});
+}
+
 }  // namespace
 
 Dispatcher::Dispatcher(asio::io_context& loop, db::Database& database, IdMaker& ids, const Clock& clock,
@@ -131,20 +137,10 @@ Task<Lanes::Outcome> Dispatcher::attempt(const Lane& lane, inbox::Handler& handl
       ended = std::chrono::steady_clock::now();
       return out;
     });
-    if (const auto took = std::chrono::duration_cast<Millis>(ended - began); took >= kSlowHandler) {
-      log::warning("slow handler",
-                   {{"bot", lane.bot.value()}, {"update", step.update_id}, {"took_ms", took.count()}});
-    }
+    note_slow(lane.bot, step.update_id, ended - began);
     if (step.kind == Step::Kind::done) {
       ++stats_.handled;
-      if (!step.answers.empty()) {
-        if (answering_ < options_.answers_max) {
-          ++answering_;
-          asio::co_spawn(loop_, send(lane.bot, std::move(step.answers)), &crash_on);
-        } else {
-          ++stats_.answers_failed;
-        }
-      }
+      answer(lane.bot, std::move(step.answers));
       co_return Lanes::Outcome{.more = step.more};
     }
     if (step.kind == Step::Kind::taken) co_return Lanes::Outcome{.again_at = clock_.now() + kTakenPause};
@@ -180,6 +176,44 @@ Task<Lanes::Outcome> Dispatcher::put_back(const Lane& lane, const inbox::Handler
                {{"bot", lane.bot.value()}, {"update", failed.update_id()}, {"cause", failure.what()}});
   }
   co_return Lanes::Outcome{.again_at = clock_.now() + kDatabasePause};
+}
+
+Task<> Dispatcher::take(BotId bot, const inbox::Envelope& envelope, std::string_view body) {
+  inbox::Handler* handler = handler_of_(bot);
+  // On PostgreSQL it takes several round trips to find out whether an update may be handled now, and one to record it.
+  if (handler != nullptr && !stopping_ && database_.engine() == db::Engine::sqlite) {
+    try {
+      auto began = std::chrono::steady_clock::time_point{};
+      auto ended = began;
+      inbox::TakenIn taken = co_await database_.write([&](db::Tx& tx) {
+        began = std::chrono::steady_clock::now();
+        auto out = inbox::take_in(tx, bot, envelope, body, *handler, ids_, clock_.now());
+        ended = std::chrono::steady_clock::now();
+        return out;
+      });
+      note_slow(bot, envelope.update_id, ended - began);
+      if (taken.kind == inbox::TakenIn::Kind::waits) add(inbox::lane_of(bot, envelope), envelope.haste);
+      if (taken.kind == inbox::TakenIn::Kind::done) {
+        ++stats_.handled;
+        answer(bot, std::move(taken.answers));
+      }
+      co_return;
+    } catch (const inbox::HandlerFailed&) {
+      // Kept below, and tried again in its turn: there it counts and is told of.
+    }
+  }
+  co_await database_.write([&](db::Tx& tx) { inbox::record(tx, bot, envelope, body, clock_.now()); });
+  add(inbox::lane_of(bot, envelope), envelope.haste);
+}
+
+void Dispatcher::answer(BotId bot, inbox::Answers answers) {
+  if (answers.empty()) return;
+  if (answering_ >= options_.answers_max) {
+    ++stats_.answers_failed;
+    return;
+  }
+  ++answering_;
+  asio::co_spawn(loop_, send(bot, std::move(answers)), &crash_on);
 }
 
 Task<> Dispatcher::send(BotId bot, inbox::Answers answers) {

@@ -50,6 +50,8 @@ class Dispatcher final : public Service {
   [[nodiscard]] Result<> ready() const override { return {}; }
   [[nodiscard]] Task<> stop(Millis deadline) override;
 
+  /// An update at the door: durable when this returns, and handled, unless it has to wait for its turn. Throws db::Error.
+  [[nodiscard]] Task<> take(BotId bot, const inbox::Envelope& envelope, std::string_view body);
   /// Something was recorded for this lane.
   void add(const inbox::Lane& lane, inbox::Haste haste);
   /// A bot was started: what waited for it is looked for now.
@@ -67,6 +69,7 @@ class Dispatcher final : public Service {
   Task<> handle(inbox::Lane lane);
   Task<inbox::Lanes::Outcome> attempt(const inbox::Lane& lane, inbox::Handler& handler);
   Task<inbox::Lanes::Outcome> put_back(const inbox::Lane& lane, const inbox::HandlerFailed& failed);
+  void answer(BotId bot, inbox::Answers answers);
   Task<> send(BotId bot, inbox::Answers answers);
   Task<> send_one(BotId bot, const telegram::Call& answer);
 

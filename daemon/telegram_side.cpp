@@ -68,10 +68,8 @@ TelegramSide::TelegramSide(asio::io_context& loop, db::Database& database, const
       http_(loop, resolver_, {.user_agent = "banana/" + std::string{version()}, .proxies = proxies()}),
       api_(http_, [this](BotId bot) { return bots_->token(bot); }, random_,
            {.api_base = running.telegram.api_base.text}),
-      webhook_{.database = database,
-               .clock = clock,
-               .secret_of = [this](BotId bot) { return bots_->set().webhook_secret(bot); },
-               .on_recorded = {}} {}
+      webhook_{.secret_of = [this](BotId bot) { return bots_->set().webhook_secret(bot); },
+               .take = leave_to_others(database, clock)} {}
 
 TelegramSide::~TelegramSide() = default;
 
@@ -86,8 +84,8 @@ void TelegramSide::add_services(std::vector<std::unique_ptr<Service>>& services)
       loop_, database_, ids_, clock_, api_, [this](BotId bot) { return fleet_->handler_of(bot); },
       [this](BotId bot) { fleet_->park(bot); });
   dispatcher_ = dispatcher.get();
-  webhook_.on_recorded = [this](const inbox::Lane& lane, inbox::Haste haste) {
-    dispatcher_->add(lane, haste);
+  webhook_.take = [this](BotId bot, const inbox::Envelope& envelope, std::string_view body) {
+    return dispatcher_->take(bot, envelope, body);
   };
   bots_->on_changed([this](const std::vector<BotId>&) { dispatcher_->look_now(); });
 
@@ -99,7 +97,8 @@ void TelegramSide::add_services(std::vector<std::unique_ptr<Service>>& services)
                  .api = api_,
                  .bots = *bots_,
                  .texts = texts_,
-                 .on_recorded = webhook_.on_recorded,
+                 .on_recorded = [this](const inbox::Lane& lane,
+                                       inbox::Haste haste) { dispatcher_->add(lane, haste); },
                  .is_ours = [this](BotId bot) { return sender_->works_for(bot); }},
       FleetOptions{.mode = config_.telegram.mode, .public_url = config_.web.public_url.text});
   fleet_ = fleet.get();

@@ -45,18 +45,23 @@ Task<Response> take(const WebhookPorts& ports, Request& request) {
   const auto envelope = inbox::read_envelope(request.body);
   if (!envelope) co_return Response::error(envelope.error());
   try {
-    co_await ports.database.write([&](db::Tx& tx) {
-      inbox::record(tx, bot, *envelope, request.body, ports.clock.now());
-      if (!ports.on_recorded) tx.notify(inbox::kChannel);
-    });
+    co_await ports.take(bot, *envelope, request.body);
   } catch (const db::Error& failure) {
     co_return try_again(failure);
   }
-  if (ports.on_recorded) ports.on_recorded(inbox::lane_of(bot, *envelope), envelope->haste);
   co_return Response{};
 }
 
 }  // namespace
+
+TakeUpdate leave_to_others(db::Database& database, const Clock& clock) {
+  return [&](BotId bot, const inbox::Envelope& envelope, std::string_view body) -> Task<> {
+    co_await database.write([&](db::Tx& tx) {
+      inbox::record(tx, bot, envelope, body, clock.now());
+      tx.notify(inbox::kChannel);
+    });
+  };
+}
 
 std::vector<net::Route> webhook_routes(const WebhookPorts& ports) {
   return {{.method = net::Method::post,

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/async.hpp"
 #include "core/base/clock.hpp"
 #include "core/db/database.hpp"
 #include "core/inbox/inbox.hpp"
@@ -17,16 +18,17 @@ namespace banana::daemon {
 /// What Telegram must send with a bot's updates; nothing for a bot that has no webhook here. The view is good until
 /// the loop goes on.
 using WebhookSecretOf = std::function<std::optional<std::string_view>(BotId)>;
-/// Called after a commit.
-using OnRecorded = std::function<void(const inbox::Lane&, inbox::Haste)>;
+/// Makes an update durable: of the dispatcher in this process, or one that leaves it to others. Throws db::Error.
+using TakeUpdate = std::function<Task<>(BotId, const inbox::Envelope&, std::string_view body)>;
 
 /// All of it must outlive the server.
 struct WebhookPorts {
-  db::Database& database;
-  const Clock& clock;
   WebhookSecretOf secret_of;
-  OnRecorded on_recorded;  // of the dispatcher in this process; empty: others are told by signal
+  TakeUpdate take;
 };
+
+/// Records it and tells other processes.
+[[nodiscard]] TakeUpdate leave_to_others(db::Database& database, const Clock& clock);
 
 [[nodiscard]] std::vector<net::Route> webhook_routes(const WebhookPorts& ports);
 

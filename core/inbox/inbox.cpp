@@ -18,6 +18,13 @@ constexpr Sql kRecord =
   "SELECT update_id, retry_at, body FROM inbox " index \
   "WHERE bot_id = $1 AND chat = $2 AND urgent = $3 AND state = 0 ORDER BY update_id LIMIT 2"
 constexpr Sql kOldest = Sql::per_engine(INBOX_OF_LANE("INDEXED BY inbox_waiting "), INBOX_OF_LANE(""));
+#define INBOX_LANE_WAITS(index) \
+  "SELECT 1 FROM inbox " index "WHERE bot_id = $1 AND chat = $2 AND urgent = $3 AND state = 0 LIMIT 1"
+constexpr Sql kLaneWaits =
+    Sql::per_engine(INBOX_LANE_WAITS("INDEXED BY inbox_waiting "), INBOX_LANE_WAITS(""));
+constexpr Sql kRecordDone =
+    "INSERT INTO inbox (bot_id, update_id, chat, urgent, state, received_at, body) "
+    "VALUES ($1, $2, $3, $4, 1, $5, '') ON CONFLICT DO NOTHING";
 constexpr Sql kDone = "UPDATE inbox SET state = 1, body = '' WHERE bot_id = $1 AND update_id = $2";
 /// One number for the lane and the schema: others may use the same server. Held until the transaction ends.
 constexpr Sql kLock =
@@ -90,6 +97,20 @@ Lane lane_of(BotId bot, const Envelope& envelope) {
 void record(db::Tx& tx, BotId bot, const Envelope& envelope, std::string_view body, Instant now) {
   const Lane lane = lane_of(bot, envelope);
   tx.run(kRecord, bot, envelope.update_id, lane.chat, lane.urgent, now, body);
+}
+
+TakenIn take_in(db::Tx& tx, BotId bot, const Envelope& envelope, std::string_view body, Handler& handler,
+                IdMaker& ids, Instant now) {
+  const Lane lane = lane_of(bot, envelope);
+  if (!take(tx, lane) || tx.value<int>(kLaneWaits, lane.bot, lane.chat, lane.urgent)) {
+    record(tx, bot, envelope, body, now);
+    return {.kind = TakenIn::Kind::waits};
+  }
+  if (tx.exec(kRecordDone, bot, envelope.update_id, lane.chat, lane.urgent, now) == 0) return {};
+  const auto update = telegram::parse_update(body);
+  if (!update) throw HandlerFailed{envelope.update_id, update.error().message, Hope::none};
+  return {.kind = TakenIn::Kind::done,
+          .answers = run(tx, handler, {.bot = bot, .now = now, .ids = ids, .update = *update})};
 }
 
 Step handle_next(db::Tx& tx, const Lane& lane, Handler& handler, IdMaker& ids, Instant now) {

@@ -122,7 +122,7 @@ class Subject {
         ids_(clock_, 0),
         dispatcher_(
             loop_, database, ids_, clock_, telegram_, [this](BotId) { return &handler_; }, [](BotId) {}),
-        ports_{database, clock_, [](BotId) { return kSecret; }, {}},
+        ports_{[](BotId) { return kSecret; }, {}},
         server_(loop_, prepared(handling), {}) {
     port_ = server_.listen_tcp("127.0.0.1", 0).value();
     if (handling == Handling::here) dispatcher_.start().value();
@@ -150,11 +150,11 @@ class Subject {
  private:
   std::vector<net::Route> prepared(Handling handling) {
     if (handling == Handling::here) {
-      ports_.on_recorded = [this](const inbox::Lane& lane, inbox::Haste haste) {
-        dispatcher_.add(lane, haste);
+      ports_.take = [this](BotId bot, const inbox::Envelope& envelope, std::string_view body) {
+        return dispatcher_.take(bot, envelope, body);
       };
     } else {
-      ports_.on_recorded = [](const inbox::Lane&, inbox::Haste) {};
+      ports_.take = daemon::leave_to_others(database_, clock_);
     }
     return daemon::webhook_routes(ports_);
   }

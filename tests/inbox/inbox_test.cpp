@@ -156,6 +156,31 @@ TEST_CASE_TEMPLATE("trouble with the database is not held against the update", H
   CHECK(place.count("SELECT tries FROM inbox") == 0);
 }
 
+TEST_CASE_TEMPLATE("an update is handled at the door when nothing of its chat waits", Here, BANANA_ENGINES) {
+  IN_PLACE(Here, place);
+  const auto at_door = [&](const std::string& body) {
+    const Envelope envelope = read_envelope(body).value();
+    return place.write([&](db::Tx& tx) {
+      return take_in(tx, kBot, envelope, body, place.scribe, place.ids(), place.now());
+    });
+  };
+  const TakenIn first = at_door(message(1, 42, "a"));
+  CHECK(first.kind == TakenIn::Kind::done);
+  CHECK(first.answers.size() == 1);
+  CHECK(at_door(message(1, 42, "a")).kind == TakenIn::Kind::known);
+  place.take(message(2, 42, "b"));
+  CHECK(at_door(message(3, 42, "c")).kind == TakenIn::Kind::waits);
+  CHECK(at_door(message(2, 42, "b")).kind == TakenIn::Kind::waits);
+  CHECK(place.step(in_chat(42)).update_id == 2);
+  CHECK(place.step(in_chat(42)).update_id == 3);
+  CHECK(place.told() == 3);
+
+  place.scribe.then = [](db::Tx&, const Arrival&) { throw std::runtime_error{"no way"}; };
+  CHECK_THROWS_AS(static_cast<void>(at_door(message(4, 42, "d"))), HandlerFailed);
+  CHECK(place.told() == 3);
+  CHECK(place.count("SELECT count(*) FROM inbox WHERE update_id = 4") == 0);
+}
+
 TEST_CASE_TEMPLATE("a checkout does not wait for its person's messages", Here, BANANA_ENGINES) {
   IN_PLACE(Here, place);
   place.take(message(1, 42, "a"));

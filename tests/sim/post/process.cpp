@@ -17,6 +17,17 @@ constexpr Millis kDatabasePause{1'000};
 bool PostProcess::take(BotId bot, const std::string& body) {
   const auto envelope = inbox::read_envelope(body).value();
   try {
+    if (random_.below(2) == 0) {
+      try {
+        const auto taken = database_.write_now([&](db::Tx& tx) {
+          return inbox::take_in(tx, bot, envelope, body, handler_, ids_, clock_.now());
+        });
+        if (taken.kind == inbox::TakenIn::Kind::waits)
+          lanes_.add(inbox::lane_of(bot, envelope), envelope.haste);
+        return true;
+      } catch (const inbox::HandlerFailed&) {
+      }
+    }
     database_.write_now([&](db::Tx& tx) { inbox::record(tx, bot, envelope, body, clock_.now()); });
   } catch (const db::Error&) {
     return false;
