@@ -13,6 +13,7 @@
 #include "core/base/log.hpp"
 #include "core/db/error.hpp"
 #include "core/telegram/methods.hpp"
+#include "daemon/crash.hpp"
 #include "daemon/screens/demo/program.hpp"
 #include "daemon/screens/shell.hpp"
 
@@ -29,16 +30,10 @@ constexpr Millis kFirstPause{5'000};
 constexpr Millis kPauseMax{300'000};
 constexpr int kDoublingsMax = 6;
 
-void crash_on(std::exception_ptr thrown) {
-  if (thrown) std::rethrow_exception(thrown);
-}
-
 /// Null where this version has none.
 const screens::Program* program_of(BotKind kind) {
   return kind == BotKind::demo ? &screens::demo::program() : nullptr;
 }
-
-std::string_view language_code(Language language) { return to_string(language); }
 
 }  // namespace
 
@@ -62,12 +57,6 @@ BotFleet::BotFleet(FleetPorts ports, FleetOptions options)
 BotFleet::~BotFleet() = default;
 
 Result<> BotFleet::start() {
-  bots().for_each([](BotId bot, const access::BotSet::Entry& entry) {
-    if (entry.state == access::BotState::running && program_of(entry.kind) == nullptr) {
-      log::warning("this version has no program for bots of this kind; its updates are kept and wait",
-                   {{"bot", bot.value()}, {"kind", to_string(entry.kind)}});
-    }
-  });
   ports_.bots.on_changed([this](const std::vector<BotId>& changed) {
     for (const BotId bot : changed) {
       set_[bot].changed = true;
@@ -140,6 +129,10 @@ Task<> BotFleet::set_up(BotId bot) {
   }
   const auto* entry = bots().find(bot);  // good until the loop goes on
   const screens::Program* program = program_of(entry->kind);
+  if (program == nullptr) {
+    log::warning("this version has no program for bots of this kind; its updates are kept and wait",
+                 {{"bot", bot.value()}, {"kind", to_string(entry->kind)}});
+  }
   const telegram::Call how_to_deliver =
       how == How::polling
           ? telegram::delete_webhook()
@@ -192,7 +185,7 @@ Task<ApiResult<Json>> BotFleet::tell_commands(BotId bot, const screens::Program&
     // English is also for everybody whose language we don't speak.
     if (language == Language::en) told = co_await ports_.api.call(bot, telegram::set_my_commands(commands));
     if (told)
-      told = co_await ports_.api.call(bot, telegram::set_my_commands(commands, {}, language_code(language)));
+      told = co_await ports_.api.call(bot, telegram::set_my_commands(commands, {}, to_string(language)));
   }
   co_return told;
 }

@@ -189,4 +189,8 @@ void report_crashes(const char* version) {
   std::set_terminate(&on_terminate);
 }
 
+void crash_on(std::exception_ptr thrown) {
+  if (thrown) std::rethrow_exception(std::move(thrown));
+}
+
 }  // namespace banana::daemon

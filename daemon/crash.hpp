@@ -6,9 +6,15 @@
 // binary and no allocation in the handler.
 #pragma once
 
+#include <exception>
+
 namespace banana::daemon {
 
 /// Called once, early in main. The names of the program and its version go into the line.
 void report_crashes(const char* version);
+
+/// An exception that leaves a coroutine of the daemon itself is nobody's to handle: the crash line tells of it. For
+/// the end of a co_spawn.
+void crash_on(std::exception_ptr thrown);
 
 }  // namespace banana::daemon

@@ -22,6 +22,7 @@
 #include "core/people/roles.hpp"
 #include "core/table/table.hpp"
 #include "daemon/control_socket.hpp"
+#include "daemon/crash.hpp"
 #include "daemon/demo.hpp"
 #include "daemon/health.hpp"
 #include "daemon/host.hpp"
@@ -37,11 +38,6 @@
 namespace banana::daemon {
 
 namespace {
-
-/// An exception that leaves a coroutine of the daemon itself is nobody's to handle: the crash line tells of it.
-void crash_on(std::exception_ptr thrown) {
-  if (thrown) std::rethrow_exception(thrown);
-}
 
 std::string role_names(const std::vector<Role>& roles) {
   std::string out;

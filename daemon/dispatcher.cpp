@@ -9,6 +9,7 @@
 
 #include "core/base/log.hpp"
 #include "core/db/error.hpp"
+#include "daemon/crash.hpp"
 
 namespace banana::daemon {
 
@@ -23,10 +24,6 @@ constexpr std::size_t kLookAtOnce = 500;
 constexpr Millis kSlowHandler{100};
 constexpr Millis kDatabasePause{1'000};
 constexpr Millis kTakenPause{5};
-
-void crash_on(std::exception_ptr thrown) {
-  if (thrown) std::rethrow_exception(thrown);
-}
 
 void note_slow(BotId bot, std::int64_t update_id, std::chrono::steady_clock::duration took) {
   const auto ms = std::chrono::duration_cast<Millis>(took);

@@ -1,7 +1,7 @@
 // Takes what waits in the inbox to the handlers of its bots (role bot): fair between bots, in order within a chat, many
 // chats at a time. A failing update is put back or set aside; it holds up its own chat and nobody else.
 //
-// The webhook and the poller tell of what they recorded; what nobody told of (a restart, another process, a lane that
+// The webhook hands updates in, the poller tells of what it recorded; what nobody told of (a restart, another process, a lane that
 // found no room) is looked for in the database. Lives on the loop's thread.
 #pragma once
 

@@ -11,6 +11,7 @@
 #include "core/db/error.hpp"
 #include "core/outbox/judge.hpp"
 #include "core/outbox/settle.hpp"
+#include "daemon/crash.hpp"
 
 namespace banana::daemon {
 
@@ -22,10 +23,6 @@ using outbox::Verdict;
 constexpr Millis kDatabasePause{1'000};
 constexpr std::int64_t kDueAtOnce = 500;
 constexpr int kRenewalsALease = 6;
-
-void crash_on(std::exception_ptr thrown) {
-  if (thrown) std::rethrow_exception(thrown);
-}
 
 /// Never 0, which no process has.
 std::int64_t own_number(Random& random) { return static_cast<std::int64_t>(random.u64() >> 2) + 1; }

@@ -1,6 +1,7 @@
 #include "core/inbox/inbox.hpp"
 
 #include "core/base/log.hpp"
+#include "core/base/utf8.hpp"
 #include "core/db/error.hpp"
 
 namespace banana::inbox {
@@ -45,15 +46,6 @@ constexpr Sql kOld =
 constexpr Sql kForget = "DELETE FROM inbox WHERE bot_id = $1 AND update_id = $2";
 
 constexpr std::size_t kFaultBytesMax = 1000;
-
-/// At most `bytes_max` bytes of whole characters.
-std::string cut(std::string text, std::size_t bytes_max) {
-  if (text.size() <= bytes_max) return text;
-  std::size_t end = bytes_max;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;
-  text.resize(end);
-  return text;
-}
 
 /// Whether the lane is ours until this transaction ends. On SQLite there is one writer: it always is.
 bool take(db::Tx& tx, const Lane& lane) {
@@ -139,7 +131,8 @@ Step handle_next(db::Tx& tx, const Lane& lane, Handler& handler, IdMaker& ids, I
 
 PutBack put_back(db::Tx& tx, BotId bot, const HandlerFailed& failed, Instant now) {
   const std::int64_t update_id = failed.update_id();
-  const auto tries = tx.value<int>(kPutBack, bot, update_id, cut(log::redact(failed.what()), kFaultBytesMax));
+  const std::string fault = log::redact(failed.what());
+  const auto tries = tx.value<int>(kPutBack, bot, update_id, cut_utf8(fault, kFaultBytesMax));
   if (!tries) return {};  // another process was faster
   if (*tries >= kTriesMax || failed.hope() == Hope::none) {
     tx.run(kSetAside, bot, update_id);

@@ -9,7 +9,8 @@
 // time, and none needs to remember anything.
 //
 // An update whose handler throws holds its lane until it is tried again, and after kTriesMax tries it is set aside with
-// its cause (`bananactl inbox`); one that can't be read is set aside at once. What broken infrastructure throws is nobody's fault and is not counted.
+// its cause (`bananactl inbox`); one that can't be read is set aside at once. What broken infrastructure throws is
+// nobody's fault and is not counted.
 #pragma once
 
 #include <array>

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "core/base/utf8.hpp"
+
 namespace banana::schedule {
 namespace {
 
@@ -46,14 +48,6 @@ Status read(const db::Rows& row) {
   return status;
 }
 
-/// Never in the middle of a UTF-8 character.
-std::string_view cut(std::string_view text) {
-  if (text.size() <= kDetailBytesMax) return text;
-  std::size_t end = kDetailBytesMax;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return text.substr(0, end);
-}
-
 }  // namespace
 
 std::string_view to_string(Outcome outcome) { return outcome == Outcome::done ? "done" : "failed"; }
@@ -72,7 +66,7 @@ bool renew(db::Tx& tx, const Run& run, Instant now, Millis lease) {
 }
 
 bool finish(db::Tx& tx, const Run& run, Outcome outcome, std::string_view detail, Instant now) {
-  return tx.exec(kFinish, run.task, run.number, now, to_string(outcome), cut(detail),
+  return tx.exec(kFinish, run.task, run.number, now, to_string(outcome), cut_utf8(detail, kDetailBytesMax),
                  outcome == Outcome::failed ? 1 : 0) == 1;
 }
 

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "core/base/utf8.hpp"
+
 using namespace banana;
 
 TEST_CASE("hex goes both ways and refuses what is not hex") {
@@ -42,4 +44,12 @@ TEST_CASE("UTF-8 is checked to the letter") {
   CHECK_FALSE(is_utf8("\xed\xa0\x80"));      // surrogate
   CHECK_FALSE(is_utf8("\xf4\x90\x80\x80"));  // above U+10FFFF
   CHECK_FALSE(is_utf8("\xe2\x82"));          // cut off
+}
+
+TEST_CASE("a text is cut between characters") {
+  CHECK(banana::cut_utf8("abc", 3) == "abc");
+  CHECK(banana::cut_utf8("abc", 2) == "ab");
+  CHECK(banana::cut_utf8("aё", 2) == "a");
+  CHECK(banana::cut_utf8("😀", 3).empty());
+  CHECK(banana::cut_utf8("", 0).empty());
 }
