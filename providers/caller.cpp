@@ -1,0 +1,168 @@
+#include "providers/caller.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <ctime>
+#include <utility>
+
+#include <boost/json/parse.hpp>
+
+#include "core/base/encoding.hpp"
+#include "core/base/utf8.hpp"
+#include "core/net/url.hpp"
+
+namespace banana::providers {
+
+namespace {
+
+constexpr Millis kRetryAfterMax{3'600'000};
+constexpr std::size_t kDepthMax = 32;
+
+std::optional<std::int64_t> whole(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failed != std::errc{} || end != text.data() + text.size() || number < 0) return std::nullopt;
+  return number;
+}
+
+/// "Sat, 21 Nov 2026 12:31:00 GMT"
+std::optional<Instant> http_date(std::string_view text) {
+  std::tm parts{};
+  const std::string copy{text};
+  const char* end = ::strptime(copy.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+  if (!end || *end != '\0') return std::nullopt;
+  return Instant{std::chrono::seconds{::timegm(&parts)}};
+}
+
+std::optional<Millis> read_retry_after(const net::Headers& headers, Instant now) {
+  const auto within = [](std::int64_t ms) {
+    return Millis{std::clamp<std::int64_t>(ms, 0, kRetryAfterMax.count())};
+  };
+  if (const auto field = headers.find("retry-after-ms")) {
+    if (const auto ms = whole(*field)) return within(*ms);
+  }
+  const auto field = headers.find("retry-after");
+  if (!field) return std::nullopt;
+  if (const auto seconds = whole(*field)) return within(std::min(*seconds, kRetryAfterMax.count()) * 1000);
+  if (const auto date = http_date(*field)) return within((*date - now).count());
+  return std::nullopt;
+}
+
+Failed no_answer(const net::HttpError& error, Purpose purpose) {
+  // What was refused by a bound of ours, or before it left, made nothing.
+  const bool is_lost = purpose == Purpose::order && error.sent != net::Sent::no;
+  return {.why = is_lost ? Failure::ambiguous : Failure::transient, .message = quoted(error.message)};
+}
+
+/// Some vendors repeat the key they refuse.
+void take_out(std::string& body, std::string_view key) {
+  for (std::size_t at = body.find(key); at != std::string::npos; at = body.find(key, at)) {
+    body.replace(at, key.size(), "(key)");
+    at += 5;
+  }
+}
+
+/// The whole URL to call; nothing when it leaves the account's origin, where no key may go.
+std::optional<std::string> target(const std::string& base, const std::string& path) {
+  if (!path.starts_with("http://") && !path.starts_with("https://")) return base + path;
+  const auto home = net::parse_url(base);
+  const auto there = net::parse_url(path);
+  if (!home || !there || there->has_userinfo || !there->same_origin(*home)) return std::nullopt;
+  return path;
+}
+
+}  // namespace
+
+Tried<Json> Answer::json() const {
+  boost::system::error_code broken;
+  Json parsed = boost::json::parse(body, broken, {}, {.max_depth = kDepthMax});
+  if (!broken) return parsed;
+  const bool is_lost = purpose == Purpose::order && status < 300;
+  return Failed{.why = is_lost ? Failure::ambiguous : Failure::transient,
+                .message = "the answer is not JSON: " + quoted(std::string_view{body}.substr(0, 200))};
+}
+
+std::string_view Answer::header(std::string_view name) const { return headers.find(name).value_or(""); }
+
+Sign bearer() { return in_header("Authorization", "Bearer "); }
+
+Sign in_header(std::string name, std::string before) {
+  return [name = std::move(name), before = std::move(before)](net::Headers& headers, const Secret& key) {
+    std::string value = before;
+    value.append(key.reveal());
+    headers.add(name, Secret{std::move(value)});
+  };
+}
+
+Caller::Caller(net::HttpClient& http, Account& account, const Clock& clock, Sign sign)
+    : http_(http), account_(account), clock_(clock), sign_(std::move(sign)) {}
+
+Task<Tried<Answer>> Caller::send(Exchange exchange) {
+  const auto key =
+      exchange.key && !exchange.key->empty() ? account_.find_key(*exchange.key) : account_.next_key();
+  if (!key && (account_.needs_key() || (exchange.key && !exchange.key->empty()))) {
+    co_return Failed{.why = Failure::account, .message = "there is no key that can be used now"};
+  }
+  auto url = target(account_.base_url(), exchange.path);
+  if (!url)
+    co_return Failed{.why = Failure::invalid,
+                     .message = "the vendor gave a link that leaves its own address"};
+
+  net::HttpRequest request{.method = exchange.method,
+                           .url = *std::move(url),
+                           .headers = std::move(exchange.headers),
+                           .body = std::move(exchange.body),
+                           .deadline = exchange.time_max,
+                           .body_bytes_max = exchange.answer_bytes_max};
+  const auto* text = std::get_if<std::string>(&request.body);
+  if (!exchange.content_type.empty() && (!text || !text->empty())) {
+    request.headers.add("Content-Type", exchange.content_type);
+  }
+  if (key) sign_(request.headers, key->value);
+
+  auto response = co_await http_.send(std::move(request));
+  if (!response) co_return no_answer(response.error(), exchange.purpose);
+  Answer answer{.status = response->status,
+                .headers = std::move(response->headers),
+                .body = std::move(response->body),
+                .key = key ? key->id : std::string{},
+                .purpose = exchange.purpose};
+  if (key && !key->value.empty() && answer.status >= 400) take_out(answer.body, key->value.reveal());
+  answer.retry_after = read_retry_after(answer.headers, clock_.now());
+  co_return answer;
+}
+
+void Caller::note(const Answer& answer, const Failed& failed) {
+  if (!answer.key.empty()) account_.note(answer.key, failed.why, failed.retry_after);
+}
+
+Failed failed_by_status(const Answer& answer, std::string_view message) {
+  const auto why = [&] {
+    switch (answer.status) {
+      case 401:
+      case 402:
+      case 403:
+        return Failure::account;
+      case 408:
+        return Failure::transient;
+      case 429:
+        return Failure::rate_limited;
+      default:
+        return answer.status >= 400 && answer.status < 500 ? Failure::invalid : Failure::transient;
+    }
+  }();
+  return {
+      .why = why,
+      .message = "status " + std::to_string(answer.status) + (message.empty() ? "" : ": " + quoted(message)),
+      .retry_after = answer.retry_after};
+}
+
+std::string quoted(std::string_view words) {
+  std::string out{cut_utf8(words, kMessageBytesMax)};
+  if (!is_utf8(out))
+    std::ranges::replace_if(out, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '?');
+  std::ranges::replace_if(out, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
+  return out;
+}
+
+}  // namespace banana::providers
