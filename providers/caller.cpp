@@ -8,6 +8,7 @@
 #include <boost/json/parse.hpp>
 
 #include "core/base/encoding.hpp"
+#include "core/base/result.hpp"
 #include "core/base/utf8.hpp"
 #include "core/net/url.hpp"
 
@@ -49,22 +50,40 @@ std::optional<Millis> read_retry_after(const net::Headers& headers, Instant now)
 }
 
 Failed no_answer(const net::HttpError& error, Purpose purpose) {
-  // What was refused by a bound of ours, or before it left, made nothing.
-  const bool is_lost = purpose == Purpose::order && error.sent != net::Sent::no;
-  return {.why = is_lost ? Failure::ambiguous : Failure::transient, .message = quoted(error.message)};
+  // What never left made nothing; an address that is none stays so.
+  const bool is_wrong = error.code == Errc::invalid || error.code == Errc::forbidden;
+  const Failure why = error.sent == net::Sent::no ? (is_wrong ? Failure::invalid : Failure::transient)
+                      : purpose == Purpose::order ? Failure::ambiguous
+                                                  : Failure::transient;
+  return {.why = why, .message = quoted(error.message)};
 }
 
-/// Some vendors repeat the key they refuse.
-void take_out(std::string& body, std::string_view key) {
-  for (std::size_t at = body.find(key); at != std::string::npos; at = body.find(key, at)) {
-    body.replace(at, key.size(), "(key)");
-    at += 5;
+/// Some vendors repeat the key they refuse; one that is hostile could put it where we keep things.
+void take_out(std::string& text, std::string_view secret) {
+  constexpr std::string_view kInstead = "(key)";
+  if (secret.size() < kInstead.size()) return;
+  for (std::size_t at = text.find(secret); at != std::string::npos;
+       at = text.find(secret, at + kInstead.size())) {
+    text.replace(at, secret.size(), kInstead);
   }
 }
 
+void take_out(net::Headers& headers, std::string_view secret) {
+  net::Headers clean;
+  for (const net::Header field : headers) {
+    std::string value{field.value};
+    take_out(value, secret);
+    clean.add_checked(field.name, value);
+  }
+  headers = std::move(clean);
+}
+
+/// What a signature says: "Bearer abc" tells abc.
+std::string_view told(std::string_view field) { return field.substr(field.rfind(' ') + 1); }
+
 /// The whole URL to call; nothing when it leaves the account's origin, where no key may go.
 std::optional<std::string> target(const std::string& base, const std::string& path) {
-  if (!path.starts_with("http://") && !path.starts_with("https://")) return base + path;
+  if (path.starts_with('/')) return base + path;
   const auto home = net::parse_url(base);
   const auto there = net::parse_url(path);
   if (!home || !there || there->has_userinfo || !there->same_origin(*home)) return std::nullopt;
@@ -83,6 +102,11 @@ Tried<Json> Answer::json() const {
 }
 
 std::string_view Answer::header(std::string_view name) const { return headers.find(name).value_or(""); }
+
+void throw_exception_from_error(const Failed& failed, const boost::source_location& where) {
+  throw UncheckedError(std::string{vendors::to_string(failed.why)} + ": " + failed.message + " (" +
+                       where.to_string() + ")");
+}
 
 Sign bearer() { return in_header("Authorization", "Bearer "); }
 
@@ -118,7 +142,9 @@ Task<Tried<Answer>> Caller::send(Exchange exchange) {
   if (!exchange.content_type.empty() && (!text || !text->empty())) {
     request.headers.add("Content-Type", exchange.content_type);
   }
-  if (key) sign_(request.headers, key->value);
+  net::Headers signature;
+  if (key) sign_(signature, key->value);
+  for (const net::Header field : signature) request.headers.add(field.name, Secret{std::string{field.value}});
 
   auto response = co_await http_.send(std::move(request));
   if (!response) co_return no_answer(response.error(), exchange.purpose);
@@ -127,7 +153,12 @@ Task<Tried<Answer>> Caller::send(Exchange exchange) {
                 .body = std::move(response->body),
                 .key = key ? key->id : std::string{},
                 .purpose = exchange.purpose};
-  if (key && !key->value.empty() && answer.status >= 400) take_out(answer.body, key->value.reveal());
+  const auto take_out_everywhere = [&](std::string_view secret) {
+    take_out(answer.body, secret);
+    take_out(answer.headers, secret);
+  };
+  if (key) take_out_everywhere(key->value.reveal());
+  for (const net::Header field : signature) take_out_everywhere(told(field.value));
   answer.retry_after = read_retry_after(answer.headers, clock_.now());
   co_return answer;
 }

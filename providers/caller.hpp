@@ -27,6 +27,8 @@ namespace banana::providers {
 
 template <class T>
 using Tried = boost::system::result<T, Failed>;
+/// What Tried::value() does with a Failed: asking for a value without looking is our own bug.
+[[noreturn]] void throw_exception_from_error(const Failed& failed, const boost::source_location& where);
 
 /// Whether the call may make (and bill) something. An order's lost answer is ambiguous, a question's transient.
 enum class Purpose : std::uint8_t { order, question };
@@ -46,9 +48,9 @@ struct Exchange {
 
 struct Answer {
   int status = 0;
-  net::Headers headers;
-  std::string body;
-  std::string key;  // the id of the key it was asked with
+  net::Headers headers = {};
+  std::string body = {};
+  std::string key = {};  // the id of the key it was asked with
   Purpose purpose = Purpose::order;
   std::optional<Millis> retry_after =
       {};  // Retry-After-Ms, or Retry-After in seconds or as a date; an hour at most
