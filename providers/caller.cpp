@@ -55,7 +55,9 @@ Failed no_answer(const net::HttpError& error, Purpose purpose) {
   const Failure why = error.sent == net::Sent::no ? (is_wrong ? Failure::invalid : Failure::transient)
                       : purpose == Purpose::order ? Failure::ambiguous
                                                   : Failure::transient;
-  return {.why = why, .message = quoted(error.message)};
+  return {.why = why,
+          .message = quoted(error.message),
+          .poll_again = purpose == Purpose::question && why == Failure::transient};
 }
 
 /// Some vendors repeat the key they refuse; one that is hostile could put it where we keep things.
@@ -98,7 +100,8 @@ Tried<Json> Answer::json() const {
   if (!broken) return parsed;
   const bool is_lost = purpose == Purpose::order && status < 300;
   return Failed{.why = is_lost ? Failure::ambiguous : Failure::transient,
-                .message = "the answer is not JSON: " + quoted(std::string_view{body}.substr(0, 200))};
+                .message = "the answer is not JSON: " + quoted(std::string_view{body}.substr(0, 200)),
+                .poll_again = purpose == Purpose::question};
 }
 
 std::string_view Answer::header(std::string_view name) const { return headers.find(name).value_or(""); }
@@ -185,7 +188,14 @@ Failed failed_by_status(const Answer& answer, std::string_view message) {
   return {
       .why = why,
       .message = "status " + std::to_string(answer.status) + (message.empty() ? "" : ": " + quoted(message)),
-      .retry_after = answer.retry_after};
+      .retry_after = answer.retry_after,
+      .poll_again = answer.purpose == Purpose::question && why != Failure::invalid};
+}
+
+std::optional<std::string> path_part(std::string_view id) {
+  constexpr std::size_t kIdBytesMax = 1024;
+  if (id.empty() || id.size() > kIdBytesMax || id == "." || id == "..") return std::nullopt;
+  return net::percent_encode(id);
 }
 
 std::string quoted(std::string_view words) {

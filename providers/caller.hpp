@@ -87,6 +87,8 @@ class Caller {
 /// What a status alone tells: 429 rate_limited, 401, 402 and 403 account, 408 and 5xx transient, other 4xx invalid.
 /// `message`: the vendor's words, which are cut.
 [[nodiscard]] Failed failed_by_status(const Answer& answer, std::string_view message);
+/// A vendor's id as one part of a path; nothing when it can't be one.
+[[nodiscard]] std::optional<std::string> path_part(std::string_view id);
 /// The vendor's words for operators: cut to kMessageBytesMax, one line, without control characters.
 [[nodiscard]] std::string quoted(std::string_view words);
 

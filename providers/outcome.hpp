@@ -72,6 +72,9 @@ struct Failed {
   std::optional<Millis> retry_after = {};    // as the vendor asks
   Json usage = nullptr;                      // some vendors bill blocked ones
   std::string request_id = {};
+  /// Of poll(): the question failed, not the order, which may still be made. Ask again until the deadline; an order that
+  /// is given up then is ambiguous.
+  bool poll_again = false;
 };
 
 using Outcome = std::variant<Pending, Done, Failed>;

@@ -2,7 +2,7 @@
 // what they can do and what they cost is data (core/models).
 //
 //   const Outcome outcome = co_await provider.submit(order);        // outcome.hpp
-//   while (pending) outcome = co_await provider.poll(pending->ticket);
+//   while (pending) outcome = co_await provider.poll(pending->ticket);   // and while a Failed says poll_again
 //
 // Rules for adapters
 // - submit() sends the order once, and never again by itself: no vendor documents that it may be repeated. When the
@@ -34,6 +34,7 @@ struct Reference {
 struct Order {
   models::Request request;  // checked against the model's capabilities, defaults filled in
   std::string vendor_model;
+  JsonObject vendor = {};  // the offer's words for this adapter (models::Offer::vendor)
   std::vector<Reference> references = {};
   std::string name = {};  // ours for this attempt: for vendors that take one
   std::string user = {};  // a hash that stands for the person: for vendors that ask for one
@@ -54,10 +55,17 @@ struct Probe {
   Millis took{0};
 };
 
+/// How a vendor wants to be shown where a picture may change. What we keep is `white` (models::ReferenceRole::mask).
+enum class MaskForm : std::uint8_t {
+  white,        // white changes, black stays
+  transparent,  // what is transparent changes
+};
+
 /// What a vendor's protocol can, whatever the model.
 struct Traits {
   bool cancels = false;     // cancel() may work
   bool free_probe = false;  // probe() needs no paid call
+  MaskForm mask = MaskForm::white;
 };
 
 class Provider {

@@ -219,6 +219,28 @@ TEST_CASE("a vendor's words are cut to one short line") {
   CHECK(quoted(long_text).size() == kMessageBytesMax);
 }
 
+TEST_CASE("an id stays one part of the path") {
+  CHECK(path_part("a-b_c.1~") == "a-b_c.1~");
+  CHECK(path_part("../x?y#z") == "..%2Fx%3Fy%23z");
+  CHECK_FALSE(path_part("").has_value());
+  CHECK_FALSE(path_part(".").has_value());
+  CHECK_FALSE(path_part("..").has_value());
+  CHECK_FALSE(path_part(std::string(2000, 'a')).has_value());
+}
+
+TEST_CASE("what fails about a question is the question and what fails about an order is the order") {
+  for (const Purpose purpose : {Purpose::order, Purpose::question}) {
+    const bool again = purpose == Purpose::question;
+    Call it;
+    it.vendor.then(test::lost()).then(json(503, "{}")).then(json(200, "{")).then(json(404, "{}"));
+    const auto exchange = [&] { return Exchange{.path = "/", .purpose = purpose}; };
+    CHECK(it.refused(exchange()).poll_again == again);
+    CHECK(failed_by_status(it.send(exchange()).value(), "").poll_again == again);
+    CHECK(it.send(exchange()).value().json().error().poll_again == again);
+    CHECK_FALSE(failed_by_status(it.send(exchange()).value(), "").poll_again);
+  }
+}
+
 TEST_CASE("an answer nested without end is no JSON") {
   const Answer deep{.status = 200, .body = std::string(100'000, '[')};
   CHECK_FALSE(deep.json().has_value());
