@@ -9,10 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/base/descriptor.hpp"
 #include "core/base/log.hpp"
 #include "core/net/byte_range.hpp"
 #include "core/net/connection.hpp"
-#include "core/net/descriptor.hpp"
 
 namespace banana::net {
 

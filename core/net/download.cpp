@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/net/descriptor.hpp"
+#include "core/base/descriptor.hpp"
 
 namespace banana::net {
 

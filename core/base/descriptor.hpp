@@ -1,11 +1,11 @@
-// A file descriptor with an owner. Inside core/net only.
+// A file descriptor with an owner.
 #pragma once
 
 #include <utility>
 
 #include <unistd.h>
 
-namespace banana::net {
+namespace banana {
 
 class Descriptor {
  public:
@@ -27,4 +27,4 @@ class Descriptor {
   int value_ = -1;
 };
 
-}  // namespace banana::net
+}  // namespace banana
