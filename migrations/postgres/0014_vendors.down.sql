@@ -1,0 +1,3 @@
+DROP TABLE vendor_key;
+DROP TABLE vendor_switch;
+DROP TABLE vendor_health;
