@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "core/base/async.hpp"
+#include "core/base/json.hpp"
 #include "core/base/time.hpp"
 #include "core/models/request.hpp"
 #include "providers/outcome.hpp"
@@ -34,7 +35,7 @@ struct Reference {
 struct Order {
   models::Request request;  // checked against the model's capabilities, defaults filled in
   std::string vendor_model;
-  JsonObject vendor = {};  // the offer's words for this adapter (models::Offer::vendor)
+  Json vendor = nullptr;  // the offer's words for this adapter (models::Offer::vendor)
   std::vector<Reference> references = {};
   std::string name = {};  // ours for this attempt: for vendors that take one
   std::string user = {};  // a hash that stands for the person: for vendors that ask for one
