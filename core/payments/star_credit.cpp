@@ -10,7 +10,7 @@
 #include "core/money/ledger.hpp"
 #include "core/money/pack.hpp"
 #include "core/payments/debt.hpp"
-#include "core/payments/person_lock.hpp"
+#include "core/people/person_lock.hpp"
 
 namespace banana::payments {
 namespace {
@@ -95,7 +95,7 @@ Result<Stars> stars_of(const telegram::SuccessfulPayment& paid) {
 Result<Credited> credit(db::Tx& tx, const Arrived& arrived, IdMaker& ids, Instant now) {
   const Result<Stars> stars = stars_of(arrived.paid);
   if (!stars) return stars.error();
-  if (!lock_person(tx, arrived.payer)) {
+  if (!people::lock_person(tx, arrived.payer)) {
     return fail(Errc::not_found, fmt::format("no person {}", arrived.payer.str()));
   }
   if (auto known = find_charge(tx, arrived.bot, arrived.paid.charge_id)) {
@@ -145,7 +145,7 @@ Result<Credited> credit(db::Tx& tx, const Arrived& arrived, IdMaker& ids, Instan
 
 Result<Credited> settle(db::Tx& tx, PaymentId id, Tokens tokens, Instant now) {
   auto payment = find_payment(tx, id);
-  if (!payment || !lock_person(tx, payment->user)) return fail(Errc::not_found, "no such payment");
+  if (!payment || !people::lock_person(tx, payment->user)) return fail(Errc::not_found, "no such payment");
   payment = find_payment(tx, id);
   if (payment->state != PaymentState::unmatched) {
     return fail(Errc::conflict, fmt::format("the payment is {}", to_string(payment->state)));

@@ -8,7 +8,7 @@
 
 #include "core/money/pack.hpp"
 #include "core/ops/flags.hpp"
-#include "core/payments/person_lock.hpp"
+#include "core/people/person_lock.hpp"
 
 namespace banana::payments {
 namespace {
@@ -68,7 +68,7 @@ std::optional<OrderId> parse_payload(std::string_view payload) {
 
 Result<Order> open_order(db::Tx& tx, const Wish& wish, IdMaker& ids, Instant now) {
   if (!ops::flag_enabled(tx, ops::flags::kTopUp)) return fail(Errc::unavailable, "top-up is switched off");
-  if (!lock_person(tx, wish.user)) {
+  if (!people::lock_person(tx, wish.user)) {
     return fail(Errc::not_found, fmt::format("no person {}", wish.user.str()));
   }
   const Result<Offer> offer = std::visit([&](const auto& what) { return offer_of(tx, what); }, wish.what);

@@ -10,7 +10,7 @@
 #include "core/money/payment_effects.hpp"
 #include "core/outbox/outbox.hpp"
 #include "core/payments/debt.hpp"
-#include "core/payments/person_lock.hpp"
+#include "core/people/person_lock.hpp"
 #include "core/payments/refund_rows.hpp"
 #include "core/people/person.hpp"
 #include "core/telegram/payments.hpp"
@@ -159,7 +159,7 @@ void refuse(db::Tx& tx, const Payment& payment, Refund& refund, std::string_view
 
 Result<Refund> ask_refund(db::Tx& tx, PaymentId id, const RefundWish& wish, IdMaker& ids, Instant now) {
   auto payment = find_payment(tx, id);
-  if (!payment || !lock_person(tx, payment->user)) return fail(Errc::not_found, "no such payment");
+  if (!payment || !people::lock_person(tx, payment->user)) return fail(Errc::not_found, "no such payment");
   payment = find_payment(tx, id);
   if (payment->state == PaymentState::refunded)
     return fail(Errc::conflict, "the payment was refunded before");
@@ -199,7 +199,7 @@ void follow_refund(db::Tx& tx, const outbox::Ended& ended, Instant now) {
   auto refund = id ? refund_rows::find(tx, *id) : std::nullopt;
   if (!refund) return;
   const Payment payment = find_payment(tx, refund->payment).value();
-  if (!lock_person(tx, payment.user)) return;
+  if (!people::lock_person(tx, payment.user)) return;
   refund = refund_rows::find(tx, *id);
   if (refund->state != RefundState::asked) return;  // ended by refunded_elsewhere
 
@@ -218,7 +218,7 @@ void follow_refund(db::Tx& tx, const outbox::Ended& ended, Instant now) {
 Elsewhere refunded_elsewhere(db::Tx& tx, BotId bot, std::string_view charge, RefundPolicy policy,
                              IdMaker& ids, Instant now) {
   auto payment = find_charge(tx, bot, charge);
-  if (!payment || !lock_person(tx, payment->user)) return Elsewhere::unknown_charge;
+  if (!payment || !people::lock_person(tx, payment->user)) return Elsewhere::unknown_charge;
   payment = find_payment(tx, payment->id);
   if (payment->state == PaymentState::refunded) return Elsewhere::known_before;
   if (auto asked = refund_rows::asked_of(tx, payment->id)) {  // word came before the answer

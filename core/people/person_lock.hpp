@@ -1,11 +1,11 @@
-// What is done with one person's orders, payments and refunds is done one after the other: whoever changes one takes
+// What is done with one person's orders, payments, refunds and jobs is done one after the other: whoever changes one takes
 // this lock first. It comes before the locks of wallets. On SQLite there is one writer anyway.
 #pragma once
 
 #include "core/db/tx.hpp"
 #include "core/people/user_id.hpp"
 
-namespace banana::payments {
+namespace banana::people {
 
 /// False when there is no such person.
 [[nodiscard]] inline bool lock_person(db::Tx& tx, UserId user) {
@@ -14,4 +14,4 @@ namespace banana::payments {
   return tx.value<UserId>(kLock, user).has_value();
 }
 
-}  // namespace banana::payments
+}  // namespace banana::people

@@ -1,0 +1,42 @@
+// Who is told of a job's moves, in the transaction that makes them: what a person sees of a job is written with the state it
+// tells of, so that no crash comes between the two (decision 3).
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "core/db/tx.hpp"
+#include "core/studio/job.hpp"
+
+namespace banana::studio {
+
+/// A picture or clip that was made, in the blob store.
+struct Made {
+  std::string blob;  // its key there
+  std::string type;  // what it is, by its bytes
+  std::int64_t bytes = 0;
+  std::int64_t width = 0;
+  std::int64_t height = 0;
+};
+
+struct Ended {
+  const Job& job;  // as it is now: status, cause, charged, model_now say how it ended
+  std::span<const Made> made;
+  std::optional<std::int64_t> seed;  // it was made from
+};
+
+class Audience {
+ public:
+  Audience() = default;
+  Audience(const Audience&) = delete;
+  Audience& operator=(const Audience&) = delete;
+  virtual ~Audience() = default;
+
+  /// An attempt begins; job.attempts says which.
+  virtual void started(db::Tx& tx, const Job& job, Instant now) const = 0;
+  /// It waits again, for job.due_at and with job.model_now.
+  virtual void delayed(db::Tx& tx, const Job& job, Instant now) const = 0;
+  virtual void ended(db::Tx& tx, const Ended& ended, Instant now) const = 0;
+};
+
+}  // namespace banana::studio

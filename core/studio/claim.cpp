@@ -1,0 +1,211 @@
+#include "core/studio/claim.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "core/base/json.hpp"
+#include "core/studio/job_row.hpp"
+#include "core/studio/pause.hpp"
+
+namespace banana::studio {
+namespace {
+
+using db::Sql;
+
+constexpr std::size_t kPagesMax = 8;
+
+/// Claims of different processes come one after the other.
+constexpr Sql kLock =
+    "SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(CAST(current_schema() AS text) || "
+    "'/claim', 0))) AS "
+    "locked";
+// Lists travel as one JSON text. Rows that somebody is about to cancel can wait for the next time.
+constexpr Sql kReady =
+    Sql::per_engine("SELECT " STUDIO_JOB_COLUMNS
+                    " FROM job INDEXED BY job_ready WHERE status = 0 AND phase = 0 AND (turn, id) > ($1, $2) "
+                    "AND model_now NOT IN "
+                    "(SELECT value FROM json_each($3)) ORDER BY turn, id LIMIT $4",
+                    "SELECT " STUDIO_JOB_COLUMNS
+                    " FROM job WHERE status = 0 AND phase = 0 AND (turn, id) > ($1, $2) AND model_now NOT IN "
+                    "(SELECT jsonb_array_elements_text(CAST($3 AS jsonb))) ORDER BY turn, id LIMIT $4 FOR "
+                    "UPDATE SKIP LOCKED");
+constexpr Sql kRunning = "SELECT model_now, count(*) FROM job WHERE status = 1 GROUP BY model_now";
+constexpr Sql kRunningOfUsers = Sql::per_engine(
+    "SELECT user_id, count(*) FROM job WHERE status = 1 AND user_id IN (SELECT value FROM json_each($1)) "
+    "GROUP BY "
+    "user_id",
+    "SELECT user_id, count(*) FROM job WHERE status = 1 AND user_id IN (SELECT CAST(value AS bigint) FROM "
+    "jsonb_array_elements_text(CAST($1 AS jsonb)) AS t(value)) GROUP BY user_id");
+constexpr Sql kClaim =
+    "UPDATE job SET status = 1, phase = $3, worker = $2, attempts = attempts + 1, tries = $4, model_now = "
+    "$5, "
+    "moves = moves + 1, attempt_at = $6, ticket = '' WHERE id = $1 AND status = 0";
+constexpr Sql kWake = Sql::per_engine(
+    "UPDATE job SET phase = 0 WHERE id IN (SELECT id FROM job WHERE status = 0 AND phase = 1 AND due_at <= "
+    "$1 ORDER BY "
+    "due_at LIMIT $2)",
+    "UPDATE job SET phase = 0 WHERE id IN (SELECT id FROM job WHERE status = 0 AND phase = 1 AND due_at <= "
+    "$1 ORDER BY "
+    "due_at LIMIT $2 FOR UPDATE SKIP LOCKED)");
+constexpr Sql kNextDue = "SELECT due_at FROM job WHERE status = 0 AND phase = 1 ORDER BY due_at LIMIT 1";
+
+/// What is running and may still begin, as this claim goes on.
+class Count {
+ public:
+  Count(db::Tx& tx, const Room& room) : room_(room) {
+    const bool counts =
+        room.running_max != kNoLimit || std::ranges::any_of(room.models, [](const auto& model) {
+          return model.second.running_max != kNoLimit;
+        });
+    if (!counts) return;
+    for (db::Rows row = tx.query(kRunning); row.next();) {
+      running_[row.get<std::string>(0)] = row.i64(1);
+      all_ += row.i64(1);
+    }
+  }
+
+  [[nodiscard]] bool full() const { return all_ >= room_.running_max; }
+  /// Which model a job that waits for this one begins with; nothing when there is no room.
+  [[nodiscard]] std::optional<std::string> model_for(const std::string& model) const {
+    const ModelRoom* own = find(model);
+    if (!own || has_room(*own, model)) return model;
+    if (own->instead.empty()) return std::nullopt;
+    const ModelRoom* other = find(own->instead);
+    if (other && !has_room(*other, own->instead)) return std::nullopt;
+    return own->instead;
+  }
+  void begin(const std::string& model) {
+    ++running_[model];
+    ++begun_[model];
+    ++all_;
+  }
+  void learn(db::Tx& tx, const std::vector<Job>& jobs) {
+    if (room_.user_running_max == kNoLimit) return;
+    JsonArray users;
+    for (const Job& job : jobs) {
+      if (of_user_.try_emplace(job.user, 0).second) users.emplace_back(job.user.value());
+    }
+    if (users.empty()) return;
+    for (db::Rows row = tx.query(kRunningOfUsers, boost::json::serialize(users)); row.next();) {
+      of_user_[row.get<UserId>(0)] = row.i64(1);
+    }
+  }
+  /// Counts one more of this person's, if it may be.
+  [[nodiscard]] bool take_user(UserId user) {
+    if (room_.user_running_max == kNoLimit) return true;
+    std::int64_t& running = of_user_[user];
+    if (running >= room_.user_running_max) return false;
+    ++running;
+    return true;
+  }
+
+ private:
+  [[nodiscard]] const ModelRoom* find(const std::string& model) const {
+    const auto found = room_.models.find(model);
+    return found == room_.models.end() ? nullptr : &found->second;
+  }
+  static std::int64_t at(const std::unordered_map<std::string, std::int64_t>& counts,
+                         const std::string& model) {
+    const auto found = counts.find(model);
+    return found == counts.end() ? 0 : found->second;
+  }
+  [[nodiscard]] bool has_room(const ModelRoom& room, const std::string& model) const {
+    return at(running_, model) < room.running_max && at(begun_, model) < room.begin_max;
+  }
+
+  const Room& room_;
+  std::unordered_map<std::string, std::int64_t> running_;
+  std::unordered_map<std::string, std::int64_t> begun_;
+  std::unordered_map<UserId, std::int64_t> of_user_;
+  std::int64_t all_ = 0;
+};
+
+struct Paused {
+  bool all = false;
+  std::vector<std::string> models;
+};
+
+Paused paused(db::Snapshot& snapshot) {
+  Paused out;
+  for (Stopped& each : stopped(snapshot)) {
+    if (each.how != Stop::pause) continue;
+    if (each.model.empty()) out.all = true;
+    out.models.push_back(std::move(each.model));
+  }
+  return out;
+}
+
+std::string closed_models(const Paused& paused, const Room& room, const Count& count) {
+  JsonArray closed;
+  for (const std::string& model : paused.models) closed.emplace_back(model);
+  for (const auto& [model, own] : room.models) {
+    if (!count.model_for(model)) closed.emplace_back(model);
+  }
+  return boost::json::serialize(closed);
+}
+
+std::vector<Job> ready(db::Tx& tx, std::pair<std::int64_t, JobId> after, const std::string& closed,
+                       std::size_t most) {
+  std::vector<Job> jobs;
+  for (db::Rows row = tx.query(kReady, after.first, after.second, closed, most); row.next();) {
+    jobs.push_back(read_job(row));
+  }
+  return jobs;
+}
+
+void begin(db::Tx& tx, Job& job, std::string model, WorkerId worker, Instant now) {
+  job.tries = job.model_now == model ? job.tries + 1 : 1;
+  job.model_now = std::move(model);
+  const Phase phase = job.needs == Needs::preparing ? Phase::claimed : Phase::submitting;
+  tx.run(kClaim, job.id, worker, static_cast<int>(phase), job.tries, job.model_now, now);
+  record_move(tx, job, Status::running, job.cause, now);
+  ++job.moves;
+  ++job.attempts;
+  job.status = Status::running;
+  job.phase = phase;
+  job.worker = worker;
+  job.attempt_at = now;
+  job.ticket.clear();
+}
+
+}  // namespace
+
+std::vector<Job> claim(db::Tx& tx, WorkerId worker, const Room& room, const Audience& audience, Instant now) {
+  std::vector<Job> begun;
+  const std::size_t want = std::min(room.begin_max, kClaimMax);
+  if (want == 0) return begun;
+  if (tx.engine() == db::Engine::postgres) (void)tx.value<int>(kLock);
+  const Paused stops = paused(tx);
+  if (stops.all) return begun;
+
+  Count count{tx, room};
+  std::pair<std::int64_t, JobId> after{-1, JobId{}};
+  for (std::size_t page = 0; page < kPagesMax && begun.size() < want && !count.full(); ++page) {
+    const std::size_t most = want - begun.size();
+    std::vector<Job> jobs = ready(tx, after, closed_models(stops, room, count), most);
+    count.learn(tx, jobs);
+    for (Job& job : jobs) {
+      after = {job.turn, job.id};
+      auto model = count.model_for(job.model_now);
+      if (!model || count.full() || !count.take_user(job.user)) continue;
+      count.begin(*model);
+      begin(tx, job, *std::move(model), worker, now);
+      audience.started(tx, job, now);
+      begun.push_back(std::move(job));
+    }
+    if (jobs.size() < most) break;
+  }
+  return begun;
+}
+
+std::size_t wake_due(db::Tx& tx, Instant now, std::size_t most) {
+  return static_cast<std::size_t>(tx.exec(kWake, now, most));
+}
+
+std::optional<Instant> next_due(db::Snapshot& snapshot) { return snapshot.value<Instant>(kNextDue); }
+
+}  // namespace banana::studio

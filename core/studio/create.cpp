@@ -1,0 +1,137 @@
+#include "core/studio/create.hpp"
+
+#include <fmt/format.h>
+
+#include "core/money/ledger.hpp"
+#include "core/people/person_lock.hpp"
+#include "core/studio/charge.hpp"
+#include "core/studio/job_row.hpp"
+#include "core/studio/pause.hpp"
+#include "core/studio/turn.hpp"
+
+namespace banana::studio {
+namespace {
+
+constexpr Millis kHour{3'600'000};
+/// After its deadline a job is ended by expire_due(); its hold outlives that, so that it is the job that ends it.
+constexpr Millis kHoldGrace{24 * 3'600'000};
+
+constexpr db::Sql kOfUser =
+    "SELECT count(*), max(CASE WHEN status = 0 THEN turn END) FROM job WHERE user_id = $1 AND status <= 1";
+constexpr db::Sql kLastHour =
+    "SELECT count(*), min(created_at) FROM job WHERE user_id = $1 AND created_at > $2";
+constexpr db::Sql kNextTurn = "SELECT turn FROM job WHERE status = 0 AND phase = 0 ORDER BY turn, id LIMIT 1";
+constexpr db::Sql kQueued = "SELECT count(*) FROM (SELECT 1 FROM job WHERE status = 0 LIMIT $1) AS waiting";
+constexpr db::Sql kAhead =
+    "SELECT count(*) FROM (SELECT 1 FROM job WHERE status = 0 AND phase = 0 AND (turn, id) < ($1, $2) LIMIT "
+    "$3) "
+    "AS before";
+constexpr db::Sql kInsert =
+    "INSERT INTO job (id, bot, chat, user_id, model, operation, request, outputs, price, hold_id, needs, "
+    "status, "
+    "phase, turn, model_now, created_at, due_at, deadline_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, $12, $5, $13, $13, $14)";
+
+Result<std::int64_t> find_turn(db::Snapshot& snapshot, UserId user, const OrderLimits& limits, Instant now) {
+  std::optional<std::int64_t> last;
+  {
+    db::Rows open = snapshot.query(kOfUser, user);
+    if (open.next()) {
+      if (open.i64(0) >= limits.open_max) {
+        return fail(
+            Errc::limited,
+            fmt::format("{} of your generations are under way: as many as may be at once", open.i64(0)),
+            "Wait for one to end, or cancel one.");
+      }
+      last = open.get<std::optional<std::int64_t>>(1);
+    }
+  }
+  if (limits.hourly_max > 0) {
+    db::Rows hour = snapshot.query(kLastHour, user, now - kHour);
+    if (hour.next() && hour.i64(0) >= limits.hourly_max) {
+      const Millis wait = hour.get<Instant>(1) + kHour - now;
+      return fail(Errc::limited,
+                  fmt::format("{} generations within an hour: as many as may be", limits.hourly_max),
+                  fmt::format("The next one can begin in {}.",
+                              format_duration(std::chrono::ceil<std::chrono::minutes>(wait))));
+    }
+  }
+  if (snapshot.value<std::int64_t>(kQueued, limits.queue_max).value_or(0) >= limits.queue_max) {
+    return fail(Errc::unavailable, "too many generations wait already", "Try again later.");
+  }
+  return turn_of(snapshot.value<std::int64_t>(kNextTurn), last, limits.weight);
+}
+
+/// Held before the quote is taken: who has too little may top up and press again.
+Result<ledger::TransferId> hold_price(db::Tx& tx, const Job& job, Instant now) {
+  const std::string name = job.id.str();
+  return ledger::hold(tx, now,
+                      {.key = "job:" + name,
+                       .kind = "generation",
+                       .debit = ledger::Account::user(job.user.value()),
+                       .credit = ledger::Account::house(ledger::House::revenue),
+                       .amount = job.price,
+                       .reason = job.operation + " with " + job.model,
+                       .reference = name,
+                       .lifetime = job.deadline_at - now + kHoldGrace})
+      .result();
+}
+
+Job job_of(const NewJob& order, const money::Quote& quote, JobId id, std::int64_t turn, Instant now) {
+  return {.id = id,
+          .bot = order.bot,
+          .chat = order.chat,
+          .user = order.user,
+          .model = quote.ask.model,
+          .operation = quote.ask.operation,
+          .request = order.request,
+          .outputs = quote.ask.outputs,
+          .price = quote.total,
+          .needs = order.needs,
+          .turn = turn,
+          .model_now = quote.ask.model,
+          .created_at = now,
+          .due_at = now,
+          .deadline_at = now + order.deadline};
+}
+
+}  // namespace
+
+Result<Created> create(db::Tx& tx, IdMaker& ids, const NewJob& order, const OrderLimits& limits,
+                       Instant now) {
+  if (!people::lock_person(tx, order.user)) return fail(Errc::not_found, "no such person");
+  const auto quote = money::find_quote(tx, order.quote);
+  if (!quote || quote->user != order.user) return fail(Errc::not_found, "there is no such offer");
+  if (quote->job) {
+    const auto id = JobId::parse(*quote->job);
+    auto earlier = id ? find_job(tx, *id) : std::nullopt;
+    if (!earlier) return fail(Errc::conflict, "this offer was taken for something else");
+    return Created{.job = *std::move(earlier), .is_new = false};
+  }
+  if (drains(tx, quote->ask.model)) {
+    return fail(Errc::unavailable, "new generations are not taken just now", "Try again later.");
+  }
+  const auto turn = find_turn(tx, order.user, limits, now);
+  if (!turn) return turn.error();
+
+  Job job = job_of(order, *quote, make_id<JobId>(ids), *turn, now);
+  if (job.price > Tokens{0}) {
+    const auto held = hold_price(tx, job, now);
+    if (!held) return held.error();
+    job.hold = *held;
+  }
+  if (const auto taken = money::take_quote(tx, quote->id, order.user, job.id.str(), now); !taken) {
+    if (job.hold) give_back(tx, job, "the offer could not be taken", now);
+    return taken.error();
+  }
+  tx.run(kInsert, job.id, job.bot, job.chat, job.user, job.model, job.operation, job.request, job.outputs,
+         job.price, job.hold, static_cast<int>(job.needs), job.turn, job.created_at, job.deadline_at);
+  tx.notify(kJobsChannel);
+  return Created{.job = std::move(job)};
+}
+
+std::int64_t ahead_of(db::Snapshot& snapshot, const Job& job, std::int64_t most) {
+  return snapshot.value<std::int64_t>(kAhead, job.turn, job.id, most).value_or(0);
+}
+
+}  // namespace banana::studio

@@ -1,0 +1,23 @@
+#include "core/studio/worker_lease.hpp"
+
+namespace banana::studio {
+
+void register_worker(db::Tx& tx, WorkerId id, std::string_view name, Instant now) {
+  constexpr db::Sql kRetireOthers = "DELETE FROM worker_lease";
+  constexpr db::Sql kRegister =
+      "INSERT INTO worker_lease (id, name, started_at, leased_until) VALUES ($1, $2, $3, $4)";
+  if (tx.engine() == db::Engine::sqlite) tx.run(kRetireOthers);
+  tx.run(kRegister, id, name, now, now + kWorkerLease);
+}
+
+bool renew_worker(db::Tx& tx, WorkerId id, Instant now) {
+  constexpr db::Sql kRenew = "UPDATE worker_lease SET leased_until = $2 WHERE id = $1";
+  return tx.exec(kRenew, id, now + kWorkerLease) == 1;
+}
+
+void retire_worker(db::Tx& tx, WorkerId id) {
+  constexpr db::Sql kRetire = "DELETE FROM worker_lease WHERE id = $1";
+  tx.run(kRetire, id);
+}
+
+}  // namespace banana::studio

@@ -1,0 +1,127 @@
+// Ordering: what is held, what is refused, what a second press does.
+#include <doctest/doctest.h>
+
+#include "tests/studio/workshop.hpp"
+
+using namespace banana;
+using namespace banana::studio;
+
+TEST_CASE_TEMPLATE("an order holds its price and waits in the queue", Here, BANANA_ENGINES) {
+  IN_WORKSHOP(Here, shop);
+  const UserId ali = shop.rich(7002, 500);
+  const auto created = shop.order(ali, "plain", 3);
+  REQUIRE(created);
+  CHECK(created->is_new);
+  CHECK(shop.wallet(ali) == ledger::Balance{.posted = 500, .held = 300});
+  const Job job = shop.job(created->job.id);
+  CHECK(job.status == Status::queued);
+  CHECK(job.phase == Phase::ready);
+  CHECK(job.price == Tokens{300});
+  CHECK(job.outputs == 3);
+  CHECK(job.model == "plain");
+  CHECK(job.chat == ChatId{ali.value()});
+  shop.check_books();
+}
+
+TEST_CASE_TEMPLATE("the same offer pressed twice is one job", Here, BANANA_ENGINES) {
+  IN_WORKSHOP(Here, shop);
+  const UserId ali = shop.rich(7002, 500);
+  const auto quote = shop.quote(ali);
+  const auto first = shop.order_by(quote, ali);
+  const auto second = shop.order_by(quote, ali);
+  REQUIRE(first);
+  REQUIRE(second);
+  CHECK_FALSE(second->is_new);
+  CHECK(second->job.id == first->job.id);
+  CHECK(shop.wallet(ali).held == 100);
+  shop.check_books();
+}
+
+TEST_CASE_TEMPLATE("who has too little may top up and press the same button", Here, BANANA_ENGINES) {
+  IN_WORKSHOP(Here, shop);
+  const UserId ali = shop.meet(7002);
+  const auto quote = shop.quote(ali);
+  const auto refused = shop.order_by(quote, ali);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == Errc::insufficient);
+  (void)shop.rich(7002, 100);
+  CHECK(shop.order_by(quote, ali));
+  CHECK(shop.wallet(ali).available() == 0);
+  shop.check_books();
+}
+
+TEST_CASE_TEMPLATE("another person's offer can't be taken", Here, BANANA_ENGINES) {
+  IN_WORKSHOP(Here, shop);
+  const UserId ali = shop.rich(7002, 500);
+  const UserId vera = shop.rich(7003, 500);
+  const auto refused = shop.order_by(shop.quote(ali), vera);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == Errc::not_found);
+  CHECK(shop.wallet(vera).held == 0);
+}
+
+TEST_CASE_TEMPLATE("an offer that is over is refused and nothing stays held", Here, BANANA_ENGINES) {
+  IN_WORKSHOP(Here, shop);
+  const UserId ali = shop.rich(7002, 500);
+  const auto quote = shop.quote(ali);
+  shop.advance(money::kQuoteLifetime);
+  const auto refused = shop.order_by(quote, ali);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == Errc::limited);
+  CHECK(shop.wallet(ali) == ledger::Balance{.posted = 500, .held = 0});
+  shop.check_books();
+}
+
+TEST_CASE_TEMPLATE("a person has a number of generations at once", Here, BANANA_ENGINES) {
+  IN_WORKSHOP(Here, shop);
+  const UserId ali = shop.rich(7002, 500);
+  constexpr OrderLimits kTwo{.open_max = 2, .hourly_max = 0};
+  CHECK(shop.order_by(shop.quote(ali), ali, kTwo));
+  CHECK(shop.order_by(shop.quote(ali), ali, kTwo));
+  const auto third = shop.order_by(shop.quote(ali), ali, kTwo);
+  REQUIRE_FALSE(third);
+  CHECK(third.error().code == Errc::limited);
+  CHECK(shop.wallet(ali).held == 200);
+  shop.deliver(shop.claim_one(), 1);
+  CHECK(shop.order_by(shop.quote(ali), ali, kTwo));
+}
+
+TEST_CASE_TEMPLATE("a person has a number of generations within an hour and learns when the next may be",
+                   Here, BANANA_ENGINES) {
+  IN_WORKSHOP(Here, shop);
+  const UserId ali = shop.rich(7002, 500);
+  constexpr OrderLimits kTwo{.open_max = 10, .hourly_max = 2};
+  CHECK(shop.order_by(shop.quote(ali), ali, kTwo));
+  shop.advance(Millis{20 * 60'000});
+  CHECK(shop.order_by(shop.quote(ali), ali, kTwo));
+  const auto third = shop.order_by(shop.quote(ali), ali, kTwo);
+  REQUIRE_FALSE(third);
+  CHECK(third.error().hint == "The next one can begin in 40m.");
+  shop.advance(Millis{40 * 60'000});
+  CHECK(shop.order_by(shop.quote(ali), ali, kTwo));
+}
+
+TEST_CASE_TEMPLATE("a queue that is drained takes nothing new and ends what waits", Here, BANANA_ENGINES) {
+  IN_WORKSHOP(Here, shop);
+  const UserId ali = shop.rich(7002, 500);
+  const JobId waiting = shop.ordered(ali);
+  shop.write([&](db::Tx& tx) {
+    stop(tx, {.model = "plain", .how = Stop::drain, .by = "op", .reason = "upkeep", .at = shop.now()});
+  });
+  const auto refused = shop.order(ali);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == Errc::unavailable);
+  CHECK(shop.order(ali, "other"));
+  CHECK(shop.claim_one().id == waiting);
+  CHECK(shop.write([&](db::Tx& tx) { return resume(tx, "plain"); }));
+  CHECK(shop.order(ali));
+}
+
+TEST_CASE_TEMPLATE("how many wait before one is told", Here, BANANA_ENGINES) {
+  IN_WORKSHOP(Here, shop);
+  const UserId ali = shop.rich(7002, 500);
+  const UserId vera = shop.rich(7003, 500);
+  for (int n = 0; n < 3; ++n) (void)shop.ordered(ali);
+  const Job hers = shop.order(vera).value().job;
+  CHECK(shop.read([&](db::Snapshot& s) { return ahead_of(s, hers); }) == 1);
+}
