@@ -167,7 +167,10 @@ Task<Tried<Answer>> Caller::send(Exchange exchange) {
 }
 
 void Caller::note(const Answer& answer, const Failed& failed) {
-  if (!answer.key.empty()) account_.note(answer.key, failed.why, failed.retry_after);
+  const bool is_the_keys = failed.why == Failure::account || failed.why == Failure::rate_limited;
+  const bool is_the_models = answer.status == 404;
+  if (!answer.key.empty() && is_the_keys && !is_the_models)
+    account_.note(answer.key, failed.why, failed.retry_after);
 }
 
 Failed failed_by_status(const Answer& answer, std::string_view message) {

@@ -73,7 +73,7 @@ class Caller {
   Caller(net::HttpClient& http, Account& account, const Clock& clock, Sign sign = bearer());
 
   [[nodiscard]] Task<Tried<Answer>> send(Exchange exchange);
-  /// For adapters that know better than the status what a call with this key met.
+  /// Tells the account of what its key met. What no key is to blame for is passed over.
   void note(const Answer& answer, const Failed& failed);
   [[nodiscard]] const Account& account() const { return account_; }
 

@@ -51,8 +51,8 @@ enum class Cancelled : std::uint8_t {
 
 /// What a call that costs nothing told of the vendor.
 struct Probe {
-  std::optional<Failure> trouble;  // none: it answers, and takes the key
-  std::string message = {};        // for operators
+  std::optional<Failure> trouble = {};  // none: it answers, and takes the key
+  std::string message = {};             // for operators
   Millis took{0};
 };
 

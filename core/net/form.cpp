@@ -70,11 +70,21 @@ std::string quoted(std::string_view name) {
   return out += '"';
 }
 
+std::string head_of(const FormFile& file, std::string_view boundary) {
+  std::string head = "--";
+  head.append(boundary).append("\r\nContent-Disposition: form-data; name=").append(quoted(file.name));
+  head.append("; filename=").append(quoted(file.filename)).append("\r\nContent-Type: ");
+  const bool is_type =
+      !file.content_type.empty() && file.content_type.find_first_of("\r\n") == std::string::npos;
+  return head.append(is_type ? file.content_type : "application/octet-stream").append("\r\n\r\n");
+}
+
 }  // namespace
 
 struct FormBody::Pieces {
-  std::deque<std::variant<std::string, OpenFile>> left;
-  std::size_t at = 0;  // within the first, when it is a text
+  using Shared = std::shared_ptr<const std::string>;
+  std::deque<std::variant<std::string, OpenFile, Shared>> left;
+  std::size_t at = 0;  // within the first, when it is no file
   std::uint64_t size = 0;
 
   void add(std::string text) {
@@ -90,6 +100,11 @@ struct FormBody::Pieces {
   void add(OpenFile file) {
     size += file.left;
     if (file.left > 0) left.emplace_back(std::move(file));
+  }
+
+  void add(Shared bytes) {
+    size += bytes->size();
+    if (!bytes->empty()) left.emplace_back(std::move(bytes));
   }
 
   Result<std::size_t> read(std::span<char> into) {
@@ -110,7 +125,8 @@ struct FormBody::Pieces {
       if (size_read && file->left == 0) left.pop_front();
       return size_read;
     }
-    const std::string& text = std::get<std::string>(left.front());
+    const auto* shared = std::get_if<Shared>(&left.front());
+    const std::string& text = shared ? **shared : std::get<std::string>(left.front());
     const std::size_t count = std::min(into.size(), text.size() - at);
     std::copy_n(text.data() + at, count, into.data());
     at += count;
@@ -135,11 +151,7 @@ void FormBody::add(std::string_view name, std::string_view value) {
 }
 
 Result<> FormBody::add_file(const FormFile& file) {
-  std::string head = "--" + boundary_ + "\r\nContent-Disposition: form-data; name=" + quoted(file.name) +
-                     "; filename=" + quoted(file.filename) + "\r\nContent-Type: ";
-  const bool is_type =
-      !file.content_type.empty() && file.content_type.find_first_of("\r\n") == std::string::npos;
-  head.append(is_type ? file.content_type : "application/octet-stream").append("\r\n\r\n");
+  std::string head = head_of(file, boundary_);
   if (file.path.empty()) {
     pieces_->add(head.append(file.bytes).append("\r\n"));
     return {};
@@ -150,6 +162,12 @@ Result<> FormBody::add_file(const FormFile& file) {
   pieces_->add(std::move(*open));
   pieces_->add("\r\n");
   return {};
+}
+
+void FormBody::add_bytes(const FormFile& file, std::shared_ptr<const std::string> bytes) {
+  pieces_->add(head_of(file, boundary_));
+  if (bytes) pieces_->add(std::move(bytes));
+  pieces_->add("\r\n");
 }
 
 std::string FormBody::content_type() const { return "multipart/form-data; boundary=" + boundary_; }

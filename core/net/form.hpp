@@ -39,6 +39,8 @@ class FormBody {
 
   void add(std::string_view name, std::string_view value);
   [[nodiscard]] Result<> add_file(const FormFile& file);
+  /// As a file, of bytes that are shared instead of copied; path and bytes of `file` stay empty.
+  void add_bytes(const FormFile& file, std::shared_ptr<const std::string> bytes);
   [[nodiscard]] std::string content_type() const;
   [[nodiscard]] BodySource source() &&;
 

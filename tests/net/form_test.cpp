@@ -46,12 +46,18 @@ TEST_CASE("a form is read back as it was made whatever the size of its pieces") 
     REQUIRE(form.add_file({.name = "empty", .filename = "e", .path = folder.file("empty")}));
     REQUIRE(form.add_file(
         {.name = "b", .filename = "b\"\r\n.txt", .content_type = "text/plain", .bytes = "bytes"}));
+    form.add_bytes({.name = "c", .filename = "c.png", .content_type = "image/png"},
+                   std::make_shared<const std::string>(content));
+    form.add_bytes({.name = "d", .filename = "d.png"}, std::make_shared<const std::string>());
     const std::string type = form.content_type();
     const auto body = read_all(std::move(form).source(), piece);
     REQUIRE(body);
     const auto parts = parse_multipart(type, *body);
     REQUIRE(parts);
-    REQUIRE(parts->size() == 4);
+    REQUIRE(parts->size() == 6);
+    CHECK(((*parts)[4].body == content));
+    CHECK((*parts)[4].content_type == "image/png");
+    CHECK((*parts)[5].body.empty());
     CHECK((*parts)[0].body == "line\r\nline");
     CHECK(((*parts)[1].body == content));
     CHECK((*parts)[1].content_type == "application/octet-stream");
