@@ -140,6 +140,7 @@ struct Codec<DatabaseUrl> {
 constexpr std::span<const std::string_view> words(Role /*of*/) { return kRoleNames; }
 constexpr std::span<const std::string_view> words(UpdateMode /*of*/) { return kUpdateModeNames; }
 constexpr std::span<const std::string_view> words(RefundPolicy /*of*/) { return kRefundPolicyNames; }
+constexpr std::span<const std::string_view> words(Vendor /*of*/) { return kVendorNames; }
 constexpr std::span<const std::string_view> words(log::Level /*of*/) { return log::kLevelNames; }
 
 /// The index of `text` among `known`.

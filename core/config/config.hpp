@@ -20,6 +20,7 @@
 #include "core/base/time.hpp"
 #include "core/config/database_url.hpp"
 #include "core/config/values.hpp"
+#include "core/config/vendor.hpp"
 
 namespace banana {
 
@@ -129,6 +130,7 @@ struct Config {
   PeopleConfig moderator;
   PaymentsConfig payments;
   GrowthConfig growth;
+  ProvidersConfig providers;
 
   [[nodiscard]] bool runs(Role role) const;
 };

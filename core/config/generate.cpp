@@ -1,4 +1,9 @@
 // The two files written from the table.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -69,19 +74,74 @@ std::string comment(std::string_view text, std::string_view indent) {
   return out + line + "\n";
 }
 
-std::string yaml_of(const Setting& setting) {
-  const std::string_view indent = setting.group().empty() ? "" : "  ";
-  std::string out = comment(setting.help, indent);
-  out += comment(fmt::format("Allowed: {}.", setting.allowed()), indent);
+std::string indent_of(std::string_view key) {
+  return std::string(2 * static_cast<std::size_t>(std::ranges::count(key, '.')), ' ');
+}
+
+/// Groups within a group (providers.openai) have the same settings: what each means is said once.
+class Siblings {
+ public:
+  static bool are_in(std::string_view group) { return group.find('.') != std::string_view::npos; }
+
+  bool is_news(const Setting& setting) {
+    return !are_in(setting.group()) || said_.emplace(setting.name(), setting.help).second;
+  }
+
+ private:
+  std::set<std::pair<std::string_view, std::string_view>> said_;
+};
+
+std::string yaml_of(const Setting& setting, bool is_news) {
+  const std::string indent = indent_of(setting.key);
+  std::string out;
+  if (is_news) {
+    out += comment(setting.help, indent);
+    out += comment(fmt::format("Allowed: {}.", setting.allowed()), indent);
+  }
   if (const auto names = setting.env_names(); names.size() > 1) {
     const std::span others = std::span{names}.subspan(1);
     out += comment(fmt::format("Environment: also {}.", fmt::join(others, ", ")), indent);
   }
-  if (setting.secret) {
+  if (setting.secret && is_news) {
     out +=
         comment(fmt::format("May be a secret: {}_file names a file that holds it.", setting.name()), indent);
   }
   return out + fmt::format("{}#{}: {}\n", indent, setting.name(), setting.fallback);
+}
+
+std::string yaml_head(const Group& group) {
+  const std::string indent = indent_of(group.name);
+  const std::string_view name = group.name.substr(group.name.rfind('.') + 1);
+  return comment(group.help, indent) + fmt::format("{}{}:\n", indent, name);
+}
+
+/// What the groups within `parent` have alike, before their tables.
+std::string markdown_of_siblings(std::string_view parent) {
+  std::string out = fmt::format("\n### `{}.<name>`\n\nEach of them has these:\n\n", parent);
+  std::set<std::string_view> said;
+  for (const Setting& setting : settings()) {
+    const std::string_view group = setting.group();
+    if (!Siblings::are_in(group) || group.substr(0, group.rfind('.')) != parent) continue;
+    if (!said.insert(setting.name()).second) continue;
+    out += fmt::format("- `{}`: {} Allowed: {}.{}\n", setting.name(), setting.help, setting.allowed(),
+                       setting.secret ? " May be a secret: also as `key_file`, as the variable with `_FILE` "
+                                        "behind its name, or as a systemd credential."
+                                      : "");
+  }
+  return out;
+}
+
+std::string markdown_head(const Group& group) {
+  if (!Siblings::are_in(group.name)) return fmt::format("\n## {}\n\n{}\n", group.name, group.help);
+  return fmt::format("\n#### `{}`\n\n{}\n\n| Setting | Default | Environment |\n|---|---|---|\n", group.name,
+                     group.help);
+}
+
+std::string markdown_row(const Setting& setting, std::string_view usual_help) {
+  std::string out = fmt::format("| `{}` | `{}` | `{}` |\n", setting.name(), setting.fallback,
+                                fmt::join(setting.env_names(), "`, `"));
+  if (setting.help == usual_help) return out;
+  return out.insert(out.find("` |") + 1, fmt::format(" {}", setting.help));
 }
 
 std::string markdown_of(const Setting& setting) {
@@ -102,13 +162,16 @@ std::string markdown_of(const Setting& setting) {
 std::string init_text() {
   std::string out{kYamlHead};
   std::string_view group;
+  Siblings siblings;
   for (const Setting& setting : settings()) {
-    out += "\n";
-    if (setting.group() != group) {
+    const bool is_first = setting.group() != group;
+    if (is_first) {
       group = setting.group();
-      out += comment(find_group(group)->help, "") + fmt::format("{}:\n", group);
+      out += "\n" + yaml_head(*find_group(group));
     }
-    out += yaml_of(setting);
+    const bool is_news = siblings.is_news(setting);
+    if (!is_first && is_news) out += "\n";
+    out += yaml_of(setting, is_news);
   }
   return out;
 }
@@ -116,13 +179,21 @@ std::string init_text() {
 std::string docs_markdown() {
   std::string out{kDocsHead};
   std::string_view group = "general";
+  std::map<std::string_view, std::string_view> usual_help;
+  bool siblings_begun = false;
   for (const Setting& setting : settings()) {
     if (setting.group() != group) {
       group = setting.group();
-      out +=
-          group.empty() ? "\n## General\n" : fmt::format("\n## {}\n\n{}\n", group, find_group(group)->help);
+      if (Siblings::are_in(group) && !std::exchange(siblings_begun, true))
+        out += markdown_of_siblings(group.substr(0, group.rfind('.')));
+      out += group.empty() ? "\n## General\n" : markdown_head(*find_group(group));
     }
-    out += markdown_of(setting);
+    if (!Siblings::are_in(group)) {
+      out += markdown_of(setting);
+    } else {
+      const auto usual = usual_help.try_emplace(setting.name(), setting.help).first;
+      out += markdown_row(setting, usual->second);
+    }
   }
   return out;
 }

@@ -60,7 +60,7 @@ struct Setting {
   std::array<std::string_view, 2> also_env = {};  // names of other programs', beside BANANA_<KEY>
   Access access = {};
 
-  /// "database", or nothing for a setting that stands alone.
+  /// "database", "providers.openai", or nothing for a setting that stands alone.
   [[nodiscard]] std::string_view group() const;
   /// Its name within the group: "url".
   [[nodiscard]] std::string_view name() const;
@@ -97,6 +97,21 @@ inline constexpr bool kIsList<std::vector<T>> = true;
 inline constexpr std::size_t kItemsMax = 1000;
 
 template <class T>
+bool same_value(const T& a, const T& b) {
+  if constexpr (requires { Codec<T>::same(a, b); }) {
+    return Codec<T>::same(a, b);
+  } else {
+    return a == b;
+  }
+}
+
+template <class T>
+bool same_value(const std::vector<T>& a, const std::vector<T>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const T& one, const T& other) { return same_value(one, other); });
+}
+
+template <class T>
 std::optional<Fault> read_into(const Written& written, const ReadContext& context, T& out) {
   if (written.is_list) return Fault{Wrong{"a list where one value belongs"}};
   if (auto wrong = Codec<T>::read(written.items.front().text, context, out))
@@ -113,7 +128,8 @@ std::optional<Fault> read_into(const Written& written, const ReadContext& contex
     T value{};
     if (auto wrong = Codec<T>::read(written.items[i].text, context, value))
       return Fault{std::move(*wrong), i};
-    if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(std::move(value));
+    const auto is_it = [&](const T& other) { return same_value(other, value); };
+    if (std::none_of(values.begin(), values.end(), is_it)) values.push_back(std::move(value));
   }
   if (values.size() < context.limits.items_min) return Fault{Wrong{"an empty list"}};
   out = std::move(values);
@@ -136,18 +152,18 @@ std::string print_value(const std::vector<T>& values) {
 }
 
 template <class T>
-bool same_value(const T& a, const T& b) {
-  if constexpr (requires { Codec<T>::same(a, b); }) {
-    return Codec<T>::same(a, b);
-  } else {
-    return a == b;
-  }
-}
-
-template <class T>
 std::vector<Secret> secrets_in(const T& value) {
   if constexpr (requires { Codec<T>::secrets(value); }) return Codec<T>::secrets(value);
   return {};
+}
+
+template <class T>
+std::vector<Secret> secrets_in(const std::vector<T>& values) {
+  std::vector<Secret> all;
+  for (const T& value : values) {
+    for (Secret& secret : secrets_in(value)) all.push_back(std::move(secret));
+  }
+  return all;
 }
 
 template <class T>
@@ -159,23 +175,29 @@ struct ElementOf<std::vector<T>> {
   using type = T;
 };
 
-/// setting<&Config::http, &HttpConfig::body_max>({.key = "http.body_max", …}): the member's type decides how
-/// it is read, so a row can't disagree with the struct.
-template <auto... Path>
-constexpr Setting setting(Setting row) {
-  using T = std::remove_cvref_t<decltype((std::declval<Config&>().*....*Path))>;
+/// A row whose member is where kAt, a function of a Config, finds it: the member's type decides how it is read, so a
+/// row can't disagree with the struct.
+template <auto kAt>
+constexpr Setting setting_at(Setting row) {
+  using T = std::remove_cvref_t<decltype(kAt(std::declval<Config&>()))>;
   using Element = typename ElementOf<T>::type;
   row.access = Access{
       .type = Codec<Element>::kType,
       .is_list = kIsList<T>,
       .read = [](const Written& written, const ReadContext& context,
-                 Config& config) { return read_into(written, context, (config.*....*Path)); },
-      .print = [](const Config& config) { return print_value((config.*....*Path)); },
+                 Config& config) { return read_into(written, context, kAt(config)); },
+      .print = [](const Config& config) { return print_value(kAt(config)); },
       .allowed = [](const Limits& limits) { return Codec<Element>::allowed(limits); },
-      .same = [](const Config& a, const Config& b) { return same_value((a.*....*Path), (b.*....*Path)); },
-      .secrets = [](const Config& config) { return secrets_in((config.*....*Path)); },
+      .same = [](const Config& a, const Config& b) { return same_value(kAt(a), kAt(b)); },
+      .secrets = [](const Config& config) { return secrets_in(kAt(config)); },
   };
   return row;
+}
+
+/// setting<&Config::http, &HttpConfig::body_max>({.key = "http.body_max", …}).
+template <auto... Path>
+constexpr Setting setting(Setting row) {
+  return setting_at<[](auto& config) -> auto& { return (config.*....*Path); }>(row);
 }
 
 }  // namespace banana::config

@@ -1,6 +1,7 @@
 // The table of settings: add one here and in config.hpp, then `./dev fmt` writes config/banana.yaml and
 // docs/config.md anew. Loading, checking, show, explain and both files come from these rows.
 #include "core/config/setting.hpp"
+#include "core/config/vendor_settings.hpp"
 
 namespace banana::config {
 
@@ -36,6 +37,9 @@ constexpr std::array kGroups{
     Group{"growth",
           "Tokens as a gift. These count until the first bananactl growth set: from then on the rules are in "
           "the database only, and bananactl growth rules shows them."},
+    Group{"providers",
+          "The AI vendors: who they are, and when one that fails is left alone. How they are: bananactl "
+          "providers list."},
 };
 
 const std::array kSettings{
@@ -306,11 +310,80 @@ const std::array kSettings{
         .limits = {0, kBonusTokensMax},
         .also_env = {"REFERRAL_REWARD"},
     }),
+
+    // The last group of these: the vendors' own follow.
+    setting<&Config::providers, &ProvidersConfig::use>({
+        .key = "providers.use",
+        .fallback = "[]",
+        .help =
+            "The vendors in use; all of them when the list is empty. Operators can decide otherwise while it "
+            "runs: bananactl providers enable.",
+        .also_env = {"PROVIDER"},
+    }),
+    setting<&Config::providers, &ProvidersConfig::breaker_failures>({
+        .key = "providers.breaker_failures",
+        .fallback = "5",
+        .help =
+            "So many failures of a model in a row, and it is left alone for a while; its vendor as a whole "
+            "after twice as many.",
+        .unit = "failures",
+        .limits = {1, 1000},
+    }),
+    setting<&Config::providers, &ProvidersConfig::breaker_rate>({
+        .key = "providers.breaker_rate",
+        .fallback = "50",
+        .help =
+            "The same when so much of its calls failed within providers.breaker_window, of twenty at least.",
+        .unit = "percent",
+        .limits = {1, 100},
+    }),
+    setting<&Config::providers, &ProvidersConfig::breaker_window>({
+        .key = "providers.breaker_window",
+        .fallback = "1m",
+        .help = "What that share, and the success rate that is shown, are counted over.",
+        .limits = {kSecond, 24 * kHour},
+    }),
+    setting<&Config::providers, &ProvidersConfig::breaker_open_for>({
+        .key = "providers.breaker_open_for",
+        .fallback = "30s",
+        .help =
+            "How long it is left alone before a call tries whether it is back; twice as long each time that "
+            "call fails.",
+        .limits = {kSecond, 24 * kHour},
+    }),
+    setting<&Config::providers, &ProvidersConfig::breaker_open_max>({
+        .key = "providers.breaker_open_max",
+        .fallback = "15m",
+        .help = "How long at most.",
+        .limits = {kSecond, 24 * kHour},
+    }),
+    setting<&Config::providers, &ProvidersConfig::breaker_probes>({
+        .key = "providers.breaker_probes",
+        .fallback = "1",
+        .help = "How many calls of one process may try at once whether it is back.",
+        .unit = "calls",
+        .limits = {1, 100},
+    }),
 };
+
+/// A table with what is made elsewhere behind it.
+template <class Row>
+std::vector<Row> joined(std::span<const Row> ours, std::span<const Row> theirs) {
+  std::vector<Row> all{ours.begin(), ours.end()};
+  all.insert(all.end(), theirs.begin(), theirs.end());
+  return all;
+}
 
 }  // namespace
 
-std::span<const Setting> settings() { return kSettings; }
-std::span<const Group> groups() { return kGroups; }
+std::span<const Setting> settings() {
+  static const std::vector<Setting> kAll = joined(std::span<const Setting>{kSettings}, vendor_settings());
+  return kAll;
+}
+
+std::span<const Group> groups() {
+  static const std::vector<Group> kAll = joined(std::span<const Group>{kGroups}, vendor_groups());
+  return kAll;
+}
 
 }  // namespace banana::config
