@@ -29,14 +29,16 @@ std::optional<double> as_real(const Json& json) {
 std::optional<std::string> as_plain_text(const Json& json) {
   if (json.is_string()) return std::string{std::string_view{json.get_string()}};
   if (json.is_int64()) return fmt::format("{}", json.get_int64());
+  if (json.is_bool()) return json.get_bool() ? "true" : "false";
   return std::nullopt;
 }
 
-Fields::Fields(Problem& problem, std::string path, const Json& json)
+Fields::Fields(Problem& problem, std::string path, const Json* json)
     : problem_(problem), path_(std::move(path)) {
-  if (json.is_object()) {
-    object_ = &json.get_object();
-  } else if (!json.is_null()) {
+  if (json == nullptr || json->is_null()) return;
+  if (json->is_object()) {
+    object_ = &json->get_object();
+  } else {
     refuse("", "must be an object");
   }
 }

@@ -7,7 +7,7 @@
 //   fields.done();
 //   if (problem) return *problem;
 //
-// A member that is null counts as not given. A text may be given as a whole number, since YAML does not tell them apart.
+// A member that is null counts as not given. A text may be given as a whole number or a boolean, since YAML does not tell them apart.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +15,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/json.hpp"
@@ -27,8 +28,10 @@ using Problem = std::optional<Error>;
 
 class Fields {
  public:
-  /// Null reads as an empty object.
-  Fields(Problem& problem, std::string path, const Json& json);
+  /// Null reads as an empty object. The JSON outlives it.
+  Fields(Problem& problem, std::string path, const Json* json);
+  Fields(Problem& problem, std::string path, const Json& json) : Fields(problem, std::move(path), &json) {}
+  Fields(Problem& problem, std::string path, Json&& json) = delete;
 
   [[nodiscard]] const Json* find(std::string_view name);
   [[nodiscard]] bool has(std::string_view name) { return find(name) != nullptr; }
@@ -63,7 +66,7 @@ class Fields {
   std::vector<std::string> seen_;
 };
 
-/// Texts and whole numbers as text.
+/// Texts, whole numbers and booleans as text.
 [[nodiscard]] std::optional<std::string> as_plain_text(const Json& json);
 
 }  // namespace banana::models
