@@ -4,14 +4,16 @@
 #include "core/base/encoding.hpp"
 #include "providers/adapters.hpp"
 #include "tests/providers/conformance.hpp"
+#include "tests/providers/desk.hpp"
 
 namespace banana::providers {
 namespace {
 
 using models::Operation;
 using models::ReferenceRole;
+using test::content_of;
 using test::json;
-using test::Outside;
+using test::picture;
 using test::wire;
 using test::with;
 
@@ -22,11 +24,6 @@ Order order(Operation operation = Operation::generate) {
   return out;
 }
 
-Reference picture(ReferenceRole role, std::string bytes, std::string type = "image/png") {
-  return {
-      .role = role, .type = std::move(type), .bytes = std::make_shared<const std::string>(std::move(bytes))};
-}
-
 std::string made(std::initializer_list<std::string_view> pictures, std::string_view more = "") {
   std::string out = R"({"created":1,"data":[)";
   for (const auto bytes : pictures) {
@@ -35,31 +32,9 @@ std::string made(std::initializer_list<std::string_view> pictures, std::string_v
   return out.append("]").append(more).append("}");
 }
 
-struct OpenAi : Outside {
-  explicit OpenAi(std::unique_ptr<Provider> (*make)(Context) = make_openai)
-      : Outside("/v1"), provider(make(context())) {}
-  std::unique_ptr<Provider> provider;
-
-  Outcome submit(const Order& asked, test::Reply reply) {
-    vendor.then(std::move(reply));
-    return run(provider->submit(asked));
-  }
-  Done done(const Order& asked, test::Reply reply) {
-    Outcome outcome = submit(asked, std::move(reply));
-    REQUIRE(std::holds_alternative<Done>(outcome));
-    return std::get<Done>(std::move(outcome));
-  }
-  Failed failed(const Order& asked, test::Reply reply) {
-    Outcome outcome = submit(asked, std::move(reply));
-    REQUIRE(std::holds_alternative<Failed>(outcome));
-    return std::get<Failed>(std::move(outcome));
-  }
+struct OpenAi : test::Desk {
+  explicit OpenAi(Maker make = make_openai) : Desk(make, "/v1") {}
 };
-
-std::string bytes_of(const Media& media) {
-  const auto* bytes = std::get_if<Inline>(&media.from);
-  return bytes ? bytes->bytes : "(a link)";
-}
 
 TEST_CASE("openai holds what every adapter holds") {
   test::check_conformance(
@@ -89,7 +64,7 @@ TEST_CASE("openai is asked for a picture with nothing but what was chosen") {
         "sk-canary-5f1d0c77a3\n\n"
         R"({"model":"gpt-image-2","prompt":"a cat","n":1})");
   REQUIRE(done.media.size() == 1);
-  CHECK(bytes_of(done.media[0]) == "png");
+  CHECK(content_of(done.media[0]) == "png");
   CHECK(done.missing == 0);
 }
 
@@ -112,7 +87,7 @@ TEST_CASE("openai is told every option") {
       R"("quality":"high","background":"transparent","output_format":"jpeg","moderation":"low",)"
       R"("safety_identifier":"u-hash","output_compression":80})");
   REQUIRE(done.media.size() == 3);
-  CHECK(bytes_of(done.media[2]) == "three");
+  CHECK(content_of(done.media[2]) == "three");
   CHECK(done.media[0].type == "image/jpeg");
   CHECK(done.request_id == "req_7");
   CHECK(boost::json::serialize(done.usage) == R"({"total_tokens":9,"input_tokens":4})");
@@ -135,7 +110,7 @@ TEST_CASE("openai is told an aspect ratio as a size") {
   OpenAi it;
   Order asked = order();
   asked.request.options = {{"aspect_ratio", "21:9"}};
-  CHECK((std::get<Failed>(it.run(it.provider->submit(asked))).why == Failure::invalid));
+  CHECK((std::get<Failed>(it.submit(asked)).why == Failure::invalid));
   CHECK(it.vendor.asked.empty());
 }
 
@@ -315,7 +290,7 @@ TEST_CASE("a picture is described in words") {
       R"({"model":"gpt-words","messages":[{"role":"system","content":"Describe the picture."},)"
       R"({"role":"user","content":[{"type":"text","text":"in one line"},)"
       R"({"type":"image_url","image_url":{"url":"data:image/png;base64,cG5n"}}]}],"n":1,"safety_identifier":"u-hash"})");
-  CHECK(bytes_of(done.media.at(0)) == "a cat");
+  CHECK(content_of(done.media.at(0)) == "a cat");
   CHECK(done.media.at(0).type == "text/plain");
   const Failed refused =
       it.failed(asked, json(200, R"({"choices":[{"message":{"content":null,"refusal":"I can't"}}]})"));
@@ -347,8 +322,8 @@ TEST_CASE("a relative of openai is told what it may know and answers with bytes 
   REQUIRE(done.media.size() == 3);
   CHECK(std::get<Link>(done.media[0].from).url == "https://cdn.example/1.png");
   CHECK_FALSE(std::get<Link>(done.media[0].from).key.has_value());
-  CHECK(bytes_of(done.media[1]) == "png");
-  CHECK(bytes_of(done.media[2]) == "png");
+  CHECK(content_of(done.media[1]) == "png");
+  CHECK(content_of(done.media[2]) == "png");
 }
 
 TEST_CASE("links that are none are no results") {
