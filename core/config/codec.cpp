@@ -54,9 +54,9 @@ std::string Codec<std::int64_t>::print(std::int64_t value) { return fmt::format(
 std::string Codec<std::int64_t>::allowed(const Limits& limits) { return range(limits, &print); }
 
 Verdict Codec<bool>::read(std::string_view text, const ReadContext& /*context*/, bool& out) {
-  if (text == "true" || text == "yes" || text == "on") {
+  if (text == "true" || text == "yes" || text == "on" || text == "True") {
     out = true;
-  } else if (text == "false" || text == "no" || text == "off") {
+  } else if (text == "false" || text == "no" || text == "off" || text == "False") {
     out = false;
   } else {
     return Wrong{"is neither true nor false"};
@@ -165,6 +165,47 @@ std::string Codec<HttpUrl>::print(const HttpUrl& value) {
 
 std::string Codec<HttpUrl>::allowed(const Limits& limits) {
   return std::string{"a URL such as https://bots.example.com or http://127.0.0.1:8081"} +
+         (limits.min == 0 ? ", or none" : "");
+}
+
+Verdict Codec<ServerName>::read(std::string_view text, const ReadContext& context, ServerName& out) {
+  if (text == kNone && context.limits.min == 0) {
+    out = {};
+    return {};
+  }
+  auto server = parse_server_name(text);
+  if (!server) return Wrong{"is not a server's URL or name"};
+  out = std::move(*server);
+  return {};
+}
+
+std::string Codec<ServerName>::print(const ServerName& value) {
+  return value.empty() ? std::string{kNone} : value.text;
+}
+
+std::string Codec<ServerName>::allowed(const Limits& limits) {
+  return std::string{
+             "a URL without a path, such as https://s3.example.com, or a host and port such as minio:9000"} +
+         (limits.min == 0 ? ", or none" : "");
+}
+
+Verdict Codec<PlainName>::read(std::string_view text, const ReadContext& context, PlainName& out) {
+  if (text == kNone && context.limits.min == 0) {
+    out = {};
+    return {};
+  }
+  auto name = parse_plain_name(text);
+  if (!name) return Wrong{"is not a name of letters, digits, dots, dashes and underscores"};
+  out = std::move(*name);
+  return {};
+}
+
+std::string Codec<PlainName>::print(const PlainName& value) {
+  return value.empty() ? std::string{kNone} : value.text;
+}
+
+std::string Codec<PlainName>::allowed(const Limits& limits) {
+  return std::string{"letters, digits, dots, dashes and underscores, at most 100"} +
          (limits.min == 0 ? ", or none" : "");
 }
 

@@ -106,6 +106,24 @@ struct Codec<HttpUrl> {
   static std::string allowed(const Limits& limits);
 };
 
+/// "none" is allowed where Limits::min is 0.
+template <>
+struct Codec<ServerName> {
+  static constexpr std::string_view kType = "server";
+  static Verdict read(std::string_view text, const ReadContext& context, ServerName& out);
+  static std::string print(const ServerName& value);
+  static std::string allowed(const Limits& limits);
+};
+
+/// "none" is allowed where Limits::min is 0.
+template <>
+struct Codec<PlainName> {
+  static constexpr std::string_view kType = "name";
+  static Verdict read(std::string_view text, const ReadContext& context, PlainName& out);
+  static std::string print(const PlainName& value);
+  static std::string allowed(const Limits& limits);
+};
+
 /// Limits are of its length. "none" is no secret at all.
 template <>
 struct Codec<Secret> {
@@ -141,6 +159,8 @@ constexpr std::span<const std::string_view> words(Role /*of*/) { return kRoleNam
 constexpr std::span<const std::string_view> words(UpdateMode /*of*/) { return kUpdateModeNames; }
 constexpr std::span<const std::string_view> words(RefundPolicy /*of*/) { return kRefundPolicyNames; }
 constexpr std::span<const std::string_view> words(Vendor /*of*/) { return kVendorNames; }
+constexpr std::span<const std::string_view> words(BlobDriver /*of*/) { return kBlobDriverNames; }
+constexpr std::span<const std::string_view> words(S3Style /*of*/) { return kS3StyleNames; }
 constexpr std::span<const std::string_view> words(log::Level /*of*/) { return log::kLevelNames; }
 
 /// The index of `text` among `known`.

@@ -35,6 +35,14 @@ inline constexpr std::array<std::string_view, 3> kRefundPolicyNames{"refuse", "p
   return kRefundPolicyNames[static_cast<std::size_t>(policy)];
 }
 
+/// Where pictures and clips are kept.
+enum class BlobDriver { files, s3 };
+inline constexpr std::array<std::string_view, 2> kBlobDriverNames{"files", "s3"};
+
+/// How a bucket is named in a request: https://host/bucket/key or https://bucket.host/key.
+enum class S3Style { path, virtual_host };
+inline constexpr std::array<std::string_view, 2> kS3StyleNames{"path", "virtual"};
+
 struct DatabaseConfig {
   DatabaseUrl url;
   std::int64_t writers = 0;  // connections that write; PostgreSQL only, SQLite has one
@@ -113,6 +121,25 @@ struct GrowthConfig {
   std::int64_t referral_reward = 0;  // tokens
 };
 
+struct BlobConfig {
+  BlobDriver driver = BlobDriver::files;
+  ByteCount quota{};  // of files; 0: none
+  Millis retention_result{};
+  Millis retention_original{};
+  Millis retention_reference{};
+  Millis retention_thumbnail{};
+};
+
+struct S3Config {
+  ServerName endpoint;  // empty: Amazon's, by the region
+  bool secure = true;   // for an endpoint without a scheme
+  PlainName bucket;
+  PlainName region;
+  Secret access_key;
+  Secret secret_key;
+  S3Style style = S3Style::path;
+};
+
 struct Config {
   FilePath data_dir;
   std::vector<Role> roles;
@@ -131,6 +158,8 @@ struct Config {
   PaymentsConfig payments;
   GrowthConfig growth;
   ProvidersConfig providers;
+  BlobConfig blob;
+  S3Config s3;
 
   [[nodiscard]] bool runs(Role role) const;
 };

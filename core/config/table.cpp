@@ -1,6 +1,7 @@
 // The table of settings: add one here and in config.hpp, then `./dev fmt` writes config/banana.yaml and
 // docs/config.md anew. Loading, checking, show, explain and both files come from these rows.
 #include "core/config/setting.hpp"
+#include "core/config/storage_settings.hpp"
 #include "core/config/vendor_settings.hpp"
 
 namespace banana::config {
@@ -40,6 +41,8 @@ constexpr std::array kGroups{
     Group{"providers",
           "The AI vendors: who they are, and when one that fails is left alone. How they are: bananactl "
           "providers list."},
+    Group{"blob", "Where pictures and clips are kept, and for how long."},
+    Group{"s3", "The S3-compatible object store, for blob.driver s3: Amazon's, MinIO, Ceph and others."},
 };
 
 const std::array kSettings{
@@ -368,21 +371,22 @@ const std::array kSettings{
 
 /// A table with what is made elsewhere behind it.
 template <class Row>
-std::vector<Row> joined(std::span<const Row> ours, std::span<const Row> theirs) {
-  std::vector<Row> all{ours.begin(), ours.end()};
-  all.insert(all.end(), theirs.begin(), theirs.end());
+std::vector<Row> joined(std::initializer_list<std::span<const Row>> parts) {
+  std::vector<Row> all;
+  for (const std::span<const Row> part : parts) all.insert(all.end(), part.begin(), part.end());
   return all;
 }
 
 }  // namespace
 
 std::span<const Setting> settings() {
-  static const std::vector<Setting> kAll = joined(std::span<const Setting>{kSettings}, vendor_settings());
+  static const std::vector<Setting> kAll =
+      joined<Setting>({kSettings, vendor_settings(), storage_settings()});
   return kAll;
 }
 
 std::span<const Group> groups() {
-  static const std::vector<Group> kAll = joined(std::span<const Group>{kGroups}, vendor_groups());
+  static const std::vector<Group> kAll = joined<Group>({kGroups, vendor_groups()});
   return kAll;
 }
 

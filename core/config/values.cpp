@@ -109,4 +109,21 @@ std::optional<HttpUrl> parse_http_url(std::string_view text) {
   return HttpUrl{std::string{text}};
 }
 
+std::optional<ServerName> parse_server_name(std::string_view text) {
+  const bool has_scheme = text.find("://") != std::string_view::npos;
+  const auto url = parse_http_url(has_scheme ? std::string{text} : "https://" + std::string{text});
+  if (!url || url->text.find('/', url->text.find("://") + 3) != std::string::npos) return std::nullopt;
+  return ServerName{has_scheme ? url->text : url->text.substr(url->text.find("://") + 3)};
+}
+
+std::optional<PlainName> parse_plain_name(std::string_view text) {
+  constexpr std::size_t kNameBytesMax = 100;
+  constexpr std::string_view kChars = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
+  if (text.empty() || text.size() > kNameBytesMax ||
+      text.find_first_not_of(kChars) != std::string_view::npos) {
+    return std::nullopt;
+  }
+  return PlainName{std::string{text}};
+}
+
 }  // namespace banana

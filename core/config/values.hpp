@@ -39,6 +39,24 @@ struct HttpUrl {
 };
 [[nodiscard]] std::optional<HttpUrl> parse_http_url(std::string_view text);
 
+/// A server of an object store: an http(s) URL, or host and port alone ("minio:9000"), as other programs name it. No
+/// path. Empty where none is set.
+struct ServerName {
+  std::string text;
+  [[nodiscard]] bool empty() const { return text.empty(); }
+  [[nodiscard]] bool has_scheme() const { return text.find("://") != std::string::npos; }
+  bool operator==(const ServerName&) const = default;
+};
+[[nodiscard]] std::optional<ServerName> parse_server_name(std::string_view text);
+
+/// What a service calls one of its things: letters, digits, dots, dashes and underscores. Empty where none is set.
+struct PlainName {
+  std::string text;
+  [[nodiscard]] bool empty() const { return text.empty(); }
+  bool operator==(const PlainName&) const = default;
+};
+[[nodiscard]] std::optional<PlainName> parse_plain_name(std::string_view text);
+
 /// A key as CipherKey::parse (core/base/cipher.hpp) reads it. Empty where none is set.
 struct KeyText {
   Secret text;

@@ -86,6 +86,22 @@ TEST_CASE("names of the predecessors work and our own is stronger") {
         std::vector<std::int64_t>{18});
 }
 
+TEST_CASE("an object store is named as the predecessors named it") {
+  const auto loaded = load_without_file({{"MINIO_ENDPOINT", "minio:9000"},
+                                         {"MINIO_SECURE", "False"},
+                                         {"MINIO_BUCKET", "pictures"},
+                                         {"MINIO_ACCESS_KEY", "minioadmin"},
+                                         {"MINIO_SECRET_KEY", "minio-secret"}});
+  REQUIRE(loaded.ok());
+  const S3Config& s3 = loaded.config.s3;
+  CHECK(s3.endpoint.text == "minio:9000");
+  CHECK_FALSE(s3.secure);
+  CHECK(s3.bucket.text == "pictures");
+  CHECK(s3.access_key.reveal() == "minioadmin");
+  CHECK(s3.secret_key.reveal() == "minio-secret");
+  CHECK(loaded.config.blob.driver == BlobDriver::files);  // as long as nobody says otherwise
+}
+
 TEST_CASE("rewards are named as the predecessors named them and are whole tokens within bounds") {
   const auto loaded =
       load_without_file({{"INITIAL_TOKENS", "300"}, {"FREE_CREDITS", "20"}, {"REFERRAL_REWARD", "0"}});

@@ -37,6 +37,27 @@ TEST_CASE("listening addresses are an IP address and a port") {
   }
 }
 
+TEST_CASE("servers are URLs without a path or hosts with a port") {
+  CHECK(parse_server_name("https://s3.example.com/")->text == "https://s3.example.com");
+  CHECK(parse_server_name("http://127.0.0.1:9000")->has_scheme());
+  CHECK(parse_server_name("minio:9000")->text == "minio:9000");
+  CHECK_FALSE(parse_server_name("minio:9000")->has_scheme());
+  for (const char* text : {"", "https://", "https://s3.example.com/bucket", "minio/bucket", "ftp://minio",
+                           "user@minio", "minio:9000?x=1", "a b"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_server_name(text));
+  }
+}
+
+TEST_CASE("plain names have no characters that mean something in a URL") {
+  CHECK(parse_plain_name("My.bucket-1_x")->text == "My.bucket-1_x");
+  for (const std::string& text : {std::string{}, std::string{"a/b"}, std::string{"a b"}, std::string{"a?b"},
+                                  std::string{"ä"}, std::string(101, 'a')}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_plain_name(text));
+  }
+}
+
 TEST_CASE("file modes are octal") {
   CHECK(parse_file_mode("0660") == FileMode{0660});
   CHECK(parse_file_mode("600") == FileMode{0600});
