@@ -68,10 +68,9 @@ Task<Result<std::size_t>> FileStore::sweep(Instant before) {
   co_return co_await others_.run([&] { return folder_->sweep(before); });
 }
 
-Result<std::string> FileStore::link(const BlobKey& key, const LinkTerms& terms) const {
-  if (linker_) return linker_(key, terms);
-  return fail(Errc::unavailable, "nothing serves what is stored: there is no web.public_url",
-              "Set web.public_url to where the role web is reached from outside.");
+Task<Result<std::string>> FileStore::link(const BlobKey& key, const LinkTerms& terms) {
+  if (linker_) co_return co_await linker_(key, terms);
+  co_return fail(Errc::unavailable, "nothing serves what is stored here");
 }
 
 Task<Result<>> FileStore::check() {

@@ -10,8 +10,8 @@
 
 namespace banana::blob {
 
-/// Makes links to what is served elsewhere. Any thread.
-using Linker = std::function<Result<std::string>(const BlobKey&, const LinkTerms&)>;
+/// Makes links to what the role web serves; see links.hpp.
+using Linker = std::function<Task<Result<std::string>>(const BlobKey&, const LinkTerms&)>;
 
 struct FilesOptions {
   std::filesystem::path folder;
@@ -38,7 +38,7 @@ class FileStore final : public BlobStore {
   [[nodiscard]] Task<Result<bool>> remove(const BlobKey& key, Instant stored_before) override;
   [[nodiscard]] Task<Result<Page>> list(const std::optional<BlobKey>& after, std::size_t most) override;
   [[nodiscard]] Task<Result<std::size_t>> sweep(Instant before) override;
-  [[nodiscard]] Result<std::string> link(const BlobKey& key, const LinkTerms& terms) const override;
+  [[nodiscard]] Task<Result<std::string>> link(const BlobKey& key, const LinkTerms& terms) override;
   [[nodiscard]] Task<Result<>> check() override;
 
  private:

@@ -44,6 +44,9 @@ struct Page {
 
 inline constexpr std::size_t kPageMax = 1000;
 
+/// Amazon takes no longer ones.
+inline constexpr Millis kLinkTimeMax{7 * 24 * 3'600'000};
+
 /// A link that anybody may follow until it expires.
 struct LinkTerms {
   Instant expires_at;
@@ -87,8 +90,8 @@ class BlobStore {
   /// Removes what unfinished puts left before that time; tells how much.
   [[nodiscard]] virtual Task<Result<std::size_t>> sweep(Instant before) = 0;
 
-  /// Refuses with what is missing where it is not configured.
-  [[nodiscard]] virtual Result<std::string> link(const BlobKey& key, const LinkTerms& terms) const = 0;
+  /// Refuses with what is missing where it is not configured. Whether the thing is there is not asked.
+  [[nodiscard]] virtual Task<Result<std::string>> link(const BlobKey& key, const LinkTerms& terms) = 0;
 
   /// Whether it can be written to and read from now; for doctor.
   [[nodiscard]] virtual Task<Result<>> check() = 0;

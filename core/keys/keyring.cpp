@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "core/base/hash.hpp"
+
 namespace banana::keys {
 
 namespace {
@@ -123,6 +125,13 @@ Result<Secret> Keyring::open(const Place& place, ByteView sealed) const {
                                                place.table, place.column, *version));
   }
   return open_sealed(key->second, about_value(*version, place), sealed.subspan(kHeadSize));
+}
+
+std::optional<CipherKey> Keyring::derived(KeyVersion version, std::string_view purpose) const {
+  const auto key = keys_.find(version);
+  if (key == keys_.end()) return std::nullopt;
+  const std::string about = fmt::format("banana:derived:{}", purpose);
+  return CipherKey::from_bytes(hmac_sha256(key->second.reveal(), as_bytes(about)));
 }
 
 std::optional<KeyVersion> key_of(ByteView sealed) {

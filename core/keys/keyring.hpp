@@ -48,6 +48,10 @@ class Keyring {
   [[nodiscard]] Bytes seal(const Place& place, std::string_view plain, Random& random) const;
   [[nodiscard]] Result<Secret> open(const Place& place, ByteView sealed) const;
 
+  /// A key for something else than sealing columns, made from a data key; always the same for the same purpose. Nothing
+  /// for a version that is not here.
+  [[nodiscard]] std::optional<CipherKey> derived(KeyVersion version, std::string_view purpose) const;
+
   /// 0 when there is no key yet.
   [[nodiscard]] KeyVersion current() const { return current_; }
 

@@ -1,0 +1,2 @@
+DROP TABLE blob_use;
+DROP TABLE blob;
