@@ -12,8 +12,8 @@ namespace banana::studio {
 
 /// A picture or clip that was made, in the blob store.
 struct Made {
-  std::string blob;  // its key there
-  std::string type;  // what it is, by its bytes
+  std::string blob = {};  // its key there
+  std::string type = {};  // what it is, by its bytes
   std::int64_t bytes = 0;
   std::int64_t width = 0;
   std::int64_t height = 0;
@@ -25,6 +25,13 @@ struct Ended {
   std::optional<std::int64_t> seed;  // it was made from
 };
 
+/// How far the vendor is, where it tells.
+struct Progress {
+  std::optional<int> percent = {};         // 0 to 100
+  std::optional<std::int64_t> ahead = {};  // orders before this one at the vendor
+  friend bool operator==(const Progress&, const Progress&) = default;
+};
+
 class Audience {
  public:
   Audience() = default;
@@ -34,6 +41,8 @@ class Audience {
 
   /// An attempt begins; job.attempts says which.
   virtual void started(db::Tx& tx, const Job& job, Instant now) const = 0;
+  /// No move: news of a job that runs, at a humane rate.
+  virtual void progressed(db::Tx& tx, const Job& job, const Progress& progress, Instant now) const = 0;
   /// It waits again, for job.due_at and with job.model_now.
   virtual void delayed(db::Tx& tx, const Job& job, Instant now) const = 0;
   virtual void ended(db::Tx& tx, const Ended& ended, Instant now) const = 0;

@@ -82,6 +82,7 @@ class Count {
     ++running_[model];
     ++begun_[model];
     ++all_;
+    if (const ModelRoom* room = find(model)) ++at_vendor_[room->vendor];
   }
   void learn(db::Tx& tx, const std::vector<Job>& jobs) {
     if (room_.user_running_max == kNoLimit) return;
@@ -114,12 +115,15 @@ class Count {
     return found == counts.end() ? 0 : found->second;
   }
   [[nodiscard]] bool has_room(const ModelRoom& room, const std::string& model) const {
-    return at(running_, model) < room.running_max && at(begun_, model) < room.begin_max;
+    if (at(running_, model) >= room.running_max || at(begun_, model) >= room.begin_max) return false;
+    const auto vendor = room_.vendors.find(room.vendor);
+    return vendor == room_.vendors.end() || at(at_vendor_, room.vendor) < vendor->second;
   }
 
   const Room& room_;
   std::unordered_map<std::string, std::int64_t> running_;
   std::unordered_map<std::string, std::int64_t> begun_;
+  std::unordered_map<std::string, std::int64_t> at_vendor_;
   std::unordered_map<UserId, std::int64_t> of_user_;
   std::int64_t all_ = 0;
 };

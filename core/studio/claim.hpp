@@ -24,16 +24,17 @@ inline constexpr std::int64_t kNoLimit = std::numeric_limits<std::int64_t>::max(
 
 struct ModelRoom {
   std::int64_t running_max = kNoLimit;  // in all processes
-  std::int64_t begin_max =
-      kNoLimit;              // by this claim: what its vendor lets this process begin now; 0: nothing
-  std::string instead = {};  // a fallback that is begun in its place; its own room counts then
+  std::int64_t begin_max = kNoLimit;    // by this claim; 0: it is not to be begun now
+  std::string vendor = {};              // whose room it shares with others; empty: nobody's
+  std::string instead = {};             // a fallback that is begun in its place; its own room counts then
 };
 
 struct Room {
-  std::size_t begin_max = 0;                                  // by this claim
-  std::int64_t running_max = kNoLimit;                        // of all people and models, in all processes
-  std::int64_t user_running_max = kNoLimit;                   // of one person
-  std::map<std::string, ModelRoom, std::less<>> models = {};  // those that are not here have no limit
+  std::size_t begin_max = 0;                 // by this claim
+  std::int64_t running_max = kNoLimit;       // of all people and models, in all processes
+  std::int64_t user_running_max = kNoLimit;  // of one person
+  std::map<std::string, ModelRoom, std::less<>> models = {};      // those that are not here have no limit
+  std::map<std::string, std::int64_t, std::less<>> vendors = {};  // what this process may begin at each
 };
 
 /// Most of one call, and how many rows it looks at for them at most.

@@ -18,7 +18,7 @@ namespace banana::studio {
 enum class Settled : std::uint8_t { yes, too_late };
 
 struct Delivery {
-  std::vector<Made> made;  // one at least
+  std::vector<Made> made = {};  // one at least
   std::optional<std::int64_t> seed = {};
 };
 /// Charged for what there is: part of the price when only a part of the outputs came.

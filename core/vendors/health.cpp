@@ -67,28 +67,36 @@ std::optional<Admission> Health::ordered(std::string_view vendor, std::string_vi
   return Admission{Admit::no, turned.forced_until.value_or(now + kAskOperatorAgain)};
 }
 
-Admission Health::admit(std::string_view vendor, std::string_view model, Instant now) {
-  const std::optional<Admission> orders[] = {ordered(vendor, {}, now), ordered(vendor, model, now)};
-  for (const auto& order : orders) {
-    if (order && order->answer == Admit::no) return *order;
-  }
-  Entry* const entries[] = {find_or_add(vendor, {}), find_or_add(vendor, model)};
-  const BreakerRules rules[] = {of_vendor(rules_), rules_};
-  // Both are asked before either counts a probe.
-  for (std::size_t i = 0; i < 2; ++i) {
-    if (orders[i] || entries[i] == nullptr) continue;
-    const Admission looked = entries[i]->breaker.look(rules[i], now);
-    if (looked.answer == Admit::no) return looked;
-  }
+Admission Health::look(std::string_view vendor, std::string_view model, Instant now) const {
+  const std::pair<Subject, BreakerRules> asked[] = {{{std::string{vendor}}, of_vendor(rules_)},
+                                                    {{std::string{vendor}, std::string{model}}, rules_}};
   Admission both;
-  for (std::size_t i = 0; i < 2; ++i) {
-    if (orders[i] || entries[i] == nullptr) continue;
-    const BreakerState before = entries[i]->breaker.state();
-    const Admission admission = entries[i]->breaker.admit(rules[i], now);
-    if (entries[i]->breaker.state().circuit != before.circuit) tell(*entries[i], true, before.since);
-    if (admission.answer == Admit::probe) both = admission;
+  for (const auto& [subject, rules] : asked) {
+    const std::optional<Admission> order = ordered(subject.vendor, subject.model, now);
+    if (order && order->answer == Admit::no) return *order;
+    const auto entry = entries_.find(subject);
+    if (order || entry == entries_.end()) continue;
+    const Admission looked = entry->second.breaker.look(rules, now);
+    if (looked.answer == Admit::no) return looked;
+    if (looked.answer == Admit::probe) both = looked;
   }
   return both;
+}
+
+Admission Health::admit(std::string_view vendor, std::string_view model, Instant now) {
+  const Admission admission = look(vendor, model, now);
+  if (admission.answer == Admit::no) return admission;
+  // Only when both let it pass does either count a probe.
+  const std::pair<Entry*, BreakerRules> passed[] = {
+      {ordered(vendor, {}, now) ? nullptr : find_or_add(vendor, {}), of_vendor(rules_)},
+      {ordered(vendor, model, now) ? nullptr : find_or_add(vendor, model), rules_}};
+  for (const auto& [entry, rules] : passed) {
+    if (entry == nullptr) continue;
+    const BreakerState before = entry->breaker.state();
+    std::ignore = entry->breaker.admit(rules, now);
+    if (entry->breaker.state().circuit != before.circuit) tell(*entry, true, before.since);
+  }
+  return admission;
 }
 
 void Health::note(std::string_view vendor, std::string_view model, const CallOutcome& outcome, Millis took,

@@ -54,6 +54,8 @@ class Health {
   Health(const Health&) = delete;
   Health& operator=(const Health&) = delete;
 
+  /// What admit() would say; no probe is counted.
+  [[nodiscard]] Admission look(std::string_view vendor, std::string_view model, Instant now) const;
   /// Whether to call now. What operators switched off or forced comes first.
   [[nodiscard]] Admission admit(std::string_view vendor, std::string_view model, Instant now);
   void note(std::string_view vendor, std::string_view model, const CallOutcome& outcome, Millis took,

@@ -94,6 +94,17 @@ TEST_CASE_TEMPLATE("a model without room is passed over", Here, BANANA_ENGINES) 
   CHECK(shop.claim(room).empty());
 }
 
+TEST_CASE_TEMPLATE("models of one vendor share its room", Here, BANANA_ENGINES) {
+  IN_WORKSHOP(Here, shop);
+  const UserId ali = shop.rich(7002, 5000);
+  for (const char* model : {"busy", "plain", "busy", "other"}) (void)shop.ordered(ali, model);
+  const auto jobs = shop.claim({.begin_max = 10,
+                                .models = {{"busy", {.vendor = "one"}}, {"plain", {.vendor = "one"}}},
+                                .vendors = {{"one", 2}}});
+  REQUIRE(jobs.size() == 3);
+  CHECK(jobs[2].model == "other");
+}
+
 TEST_CASE_TEMPLATE("all together run so many and no more", Here, BANANA_ENGINES) {
   IN_WORKSHOP(Here, shop);
   const UserId ali = shop.rich(7002, 5000);

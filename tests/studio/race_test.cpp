@@ -21,6 +21,7 @@ TEST_CASE_TEMPLATE("several workers and a person who cancels end every job once"
   class Silent final : public Audience {
    public:
     void started(db::Tx&, const Job&, Instant) const override {}
+    void progressed(db::Tx&, const Job&, const Progress&, Instant) const override {}
     void delayed(db::Tx&, const Job&, Instant) const override {}
     void ended(db::Tx&, const Ended&, Instant) const override {}
   };

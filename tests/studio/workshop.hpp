@@ -42,6 +42,9 @@ class Listening final : public studio::Audience {
   void started(db::Tx&, const studio::Job& job, Instant) const override {
     hear(job, "started " + job.model_now);
   }
+  void progressed(db::Tx&, const studio::Job& job, const studio::Progress& progress, Instant) const override {
+    hear(job, "progressed " + std::to_string(progress.percent.value_or(-1)));
+  }
   void delayed(db::Tx&, const studio::Job& job, Instant) const override {
     hear(job, "delayed " + job.cause + " " + job.model_now);
   }

@@ -1,0 +1,108 @@
+#include "daemon/worker/media.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "core/base/encoding.hpp"
+#include "core/base/log.hpp"
+#include "core/picture/header.hpp"
+
+namespace banana::worker {
+namespace {
+
+constexpr Millis kFirstWait{1'000};
+constexpr Millis kWaitMax{30'000};
+/// Pictures of our own making come large; films larger.
+constexpr picture::Bounds kBounds{.bytes_max = 100'000'000, .pixels_max = 100'000'000};
+constexpr std::size_t kFilmBytesMax = 500'000'000;
+constexpr std::size_t kWordsBytesMax = 64 * 1024;
+
+/// ISO base media files (MP4, MOV) and Matroska (WebM).
+std::string_view film_type(std::string_view bytes) {
+  if (bytes.size() > 12 && bytes.substr(4, 4) == "ftyp") return "video/mp4";
+  if (bytes.starts_with("\x1a\x45\xdf\xa3")) return "video/webm";
+  return {};
+}
+
+class Patience {
+ public:
+  explicit Patience(const Clock& clock, Instant until) : clock_(clock), until_(until) {}
+  /// False when there is no time left for another try.
+  [[nodiscard]] Task<bool> wait() {
+    if (clock_.now() + wait_ >= until_) co_return false;
+    asio::steady_timer timer{co_await asio::this_coro::executor, wait_};
+    std::ignore = co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+    wait_ = std::min(2 * wait_, kWaitMax);
+    co_return true;
+  }
+
+ private:
+  const Clock& clock_;
+  Instant until_;
+  Millis wait_ = kFirstWait;
+};
+
+Task<Result<std::string>> bytes_of(const Workbench& bench, std::string_view vendor, providers::Media& media,
+                                   Patience& patience) {
+  if (auto* with = std::get_if<providers::Inline>(&media.from)) co_return std::move(with->bytes);
+  const auto& link = std::get<providers::Link>(media.from);
+  while (true) {
+    auto fetched = co_await bench.fetch(vendor, link);
+    if (fetched) co_return *std::move(fetched);
+    const providers::Failed& failed = fetched.error();
+    if (failed.why == vendors::Failure::invalid || !co_await patience.wait()) {
+      co_return fail(Errc::unavailable, "its result could not be fetched: " + failed.message);
+    }
+  }
+}
+
+}  // namespace
+
+Result<studio::Made> look_at(std::string_view bytes, models::Medium wanted) {
+  studio::Made made{.bytes = static_cast<std::int64_t>(bytes.size())};
+  switch (wanted) {
+    case models::Medium::image: {
+      const auto header = picture::sniff(as_bytes(bytes), kBounds);
+      if (!header) return fail(Errc::invalid, "its result is no picture we take: " + header.error().message);
+      made.type = picture::media_type(header->format);
+      made.width = header->width;
+      made.height = header->height;
+      return made;
+    }
+    case models::Medium::video:
+      made.type = film_type(bytes);
+      if (made.type.empty() || bytes.size() > kFilmBytesMax)
+        return fail(Errc::invalid, "its result is no film we take");
+      return made;
+    case models::Medium::text:
+      if (bytes.empty() || bytes.size() > kWordsBytesMax || !is_utf8(bytes)) {
+        return fail(Errc::invalid, "its result is no text we take");
+      }
+      made.type = "text/plain";
+      return made;
+  }
+  return fail(Errc::internal, "unknown medium");
+}
+
+Task<Result<studio::Made>> take_in(const Workbench& bench, std::string_view vendor, providers::Media media,
+                                   models::Medium wanted, Instant deadline) {
+  Patience patience{bench.clock, deadline};
+  const auto bytes = co_await bytes_of(bench, vendor, media, patience);
+  if (!bytes) co_return bytes.error();
+  auto made = look_at(*bytes, wanted);
+  if (!made) co_return made.error();
+  while (true) {
+    const auto key = co_await bench.blobs.put(as_bytes(*bytes), made->type);
+    if (key) {
+      made->blob = key->str();
+      co_return *std::move(made);
+    }
+    log::error("a result could not be stored", {{"cause", key.error().message}});
+    if (!co_await patience.wait()) co_return key.error();
+  }
+}
+
+}  // namespace banana::worker

@@ -1,0 +1,26 @@
+// What a vendor made, looked at and stored. What it says of it is not trusted: the bytes decide what it is.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/async.hpp"
+#include "core/base/result.hpp"
+#include "core/models/operation.hpp"
+#include "core/studio/audience.hpp"
+#include "daemon/worker/workbench.hpp"
+#include "providers/outcome.hpp"
+
+namespace banana::worker {
+
+/// What these bytes are, if it is what was ordered: a picture we open, a film, words.
+[[nodiscard]] Result<studio::Made> look_at(std::string_view bytes, models::Medium wanted);
+
+/// One of the vendor's outputs, fetched where it is a link, and stored. A link that fails is tried again, and so is a
+/// store that is full, until the job's deadline: it has been paid for.
+[[nodiscard]] Task<Result<studio::Made>> take_in(const Workbench& bench, std::string_view vendor,
+                                                 providers::Media media, models::Medium wanted,
+                                                 Instant deadline);
+
+}  // namespace banana::worker

@@ -1,0 +1,66 @@
+// What a worker works with. All of it outlives the worker.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <boost/asio/io_context.hpp>
+
+#include "core/base/async.hpp"
+#include "core/base/clock.hpp"
+#include "core/base/id.hpp"
+#include "core/base/random.hpp"
+#include "core/blob/store.hpp"
+#include "core/db/database.hpp"
+#include "core/models/catalogue.hpp"
+#include "core/studio/audience.hpp"
+#include "core/studio/claim.hpp"
+#include "core/studio/decision.hpp"
+#include "core/vendors/health.hpp"
+#include "providers/caller.hpp"
+#include "providers/provider.hpp"
+
+namespace banana::worker {
+
+/// A vendor as configured now.
+struct Vendor {
+  std::shared_ptr<providers::Provider> provider;
+  std::int64_t concurrency = studio::kNoLimit;  // orders under way from this process
+};
+
+/// The bytes a link stands for, in guarded mode.
+using Fetch =
+    std::function<Task<providers::Tried<std::string>>(std::string_view vendor, const providers::Link& link)>;
+
+struct Workbench {
+  asio::io_context& loop;
+  db::Database& database;
+  const Clock& clock;
+  Random& random;
+  IdMaker& ids;
+  blob::BlobStore& blobs;
+  vendors::Health& health;
+  const studio::Audience& audience;
+  std::function<std::shared_ptr<const models::Catalogue>()> catalogue;
+  std::function<Vendor(std::string_view vendor)> vendor;  // without a provider: not configured
+  Fetch fetch;
+};
+
+struct WorkerOptions {
+  std::string name = "worker";
+  std::size_t in_flight_max = 4000;                  // orders under way
+  std::int64_t running_max = studio::kNoLimit;       // of all workers
+  std::int64_t user_running_max = studio::kNoLimit;  // of one person
+  studio::RetryRules retry = {};
+  std::uint64_t reference_bytes_max = 20'000'000;
+  Millis look_every{5'000};  // for what nobody told of
+  Millis tell_every{4'000};  // of a job's progress
+  Millis poll_first{2'000};  // where the vendor does not say; grows to poll_max
+  Millis poll_max{15'000};
+};
+
+}  // namespace banana::worker
