@@ -14,7 +14,7 @@ namespace banana::providers {
 [[nodiscard]] std::unique_ptr<Provider> make_openai(Context context);
 /// Whoever speaks the language of OpenAI's images, more or less (PV11).
 [[nodiscard]] std::unique_ptr<Provider> make_openai_compatible(Context context);
-/// Google's Veo as Vertex serves it (PV7).
-[[nodiscard]] std::unique_ptr<Provider> make_vertex(Context context);
+/// Google's films under an account of their own (PV7): Vertex where the base URL ends with a publisher, else as Gemini's.
+[[nodiscard]] std::unique_ptr<Provider> make_google_video(Context context);
 
 }  // namespace banana::providers

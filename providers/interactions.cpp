@@ -74,7 +74,9 @@ Exchange interaction(const Order& order) {
     input.push_back(
         JsonObject{{"type", "image"}, {"data", base64_of(reference)}, {"mime_type", reference.type}});
   }
-  input.push_back(JsonObject{{"type", "text"}, {"text", worded_prompt(order)}});
+  if (auto prompt = worded_prompt(order); !prompt.empty()) {
+    input.push_back(JsonObject{{"type", "text"}, {"text", std::move(prompt)}});
+  }
   JsonObject format{{"type", "video"}};
   if (const auto ratio = request.option("aspect_ratio"); !ratio.empty() && ratio != "auto")
     format["aspect_ratio"] = ratio;

@@ -20,7 +20,8 @@ JsonObject picture(const Reference& reference) {
 }
 
 JsonObject instance_of(const Order& order) {
-  JsonObject out{{"prompt", order.request.prompt}};
+  JsonObject out;
+  if (!order.request.prompt.empty()) out["prompt"] = order.request.prompt;
   JsonArray others;
   for (const Reference& reference : order.references) {
     if (reference.role == ReferenceRole::first_frame) {

@@ -77,6 +77,9 @@ class Vertex final : public Provider {
 
 }  // namespace
 
-std::unique_ptr<Provider> make_vertex(Context context) { return std::make_unique<Vertex>(context); }
+std::unique_ptr<Provider> make_google_video(Context context) {
+  if (context.account.base_url().find("/publishers/") == std::string::npos) return make_gemini(context);
+  return std::make_unique<Vertex>(context);
+}
 
 }  // namespace banana::providers

@@ -42,8 +42,10 @@ TEST_CASE("veo films hold what every adapter holds") {
 }
 
 TEST_CASE("vertex films hold what every adapter holds") {
-  test::check_conformance(
-      {.make = make_vertex, .path = kVertexPath, .order = film("veo-3.1"), .accepts = {named(kVertexName)}});
+  test::check_conformance({.make = make_google_video,
+                           .path = kVertexPath,
+                           .order = film("veo-3.1"),
+                           .accepts = {named(kVertexName)}});
 }
 
 TEST_CASE("an omni film is ordered in the background and polled by its id") {
@@ -196,7 +198,7 @@ TEST_CASE("a veo film is ordered with its frames and polled by its name") {
 }
 
 TEST_CASE("vertex is asked with a token and gives the bytes") {
-  Desk it{make_vertex, kVertexPath};
+  Desk it{make_google_video, kVertexPath};
   const Pending pending = it.pending(film("veo-3.1"), named(kVertexName));
   CHECK(wire(it.vendor.asked.at(0)) ==
         "POST /v1/projects/p/locations/l/publishers/google/models/veo-3.1:predictLongRunning\nContent-Type: "
@@ -249,8 +251,27 @@ TEST_CASE("every end of a veo film has its meaning") {
   }
 }
 
+TEST_CASE("films under an account of their own go where its address says") {
+  Desk it{make_google_video, kOmniPath};
+  (void)it.pending(film("gemini-omni-1.1-flash"), json(200, R"({"id":"i","status":"queued"})"));
+  CHECK(it.vendor.asked.at(0).target == "/v1beta/interactions");
+}
+
+TEST_CASE("a frame without words is sent without words") {
+  Desk omni{make_gemini, kOmniPath};
+  Order asked = film("gemini-omni-1.1-flash", Operation::animate);
+  asked.request.prompt = "";
+  asked.references = {picture(ReferenceRole::first_frame, "png")};
+  (void)omni.pending(asked, json(200, R"({"id":"i","status":"queued"})"));
+  CHECK(test::body_json(omni.vendor.asked.at(0)).at("input").as_array().size() == 1);
+  Desk veo{make_google_video, kVertexPath};
+  (void)veo.pending(asked, named(kVertexName));
+  CHECK_FALSE(
+      test::body_json(veo.vendor.asked.at(0)).at_pointer("/instances/0").as_object().contains("prompt"));
+}
+
 TEST_CASE("an operation's name that is none reaches no path") {
-  Desk it{make_vertex, kVertexPath};
+  Desk it{make_google_video, kVertexPath};
   for (const char* name :
        {"projects/p/models/../../x/operations/7", "projects/p//models/m/operations/7",
         "models/a b/operations/7", "projects/p/models/m/operations/7?x=1",
