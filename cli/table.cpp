@@ -36,10 +36,13 @@ struct ToneWord {
   std::string_view word;
   Tone tone;
 };
-constexpr ToneWord kTones[] = {{"PASSED", Tone::good}, {"FAILED", Tone::bad},   {"on", Tone::good},
-                               {"off", Tone::faint},   {"done", Tone::good},    {"refused", Tone::warn},
-                               {"failed", Tone::bad},  {"applied", Tone::good}, {"pending", Tone::warn},
-                               {"changed", Tone::bad}, {"unknown", Tone::bad}};
+constexpr ToneWord kTones[] = {
+    {"PASSED", Tone::good},    {"FAILED", Tone::bad},       {"on", Tone::good},
+    {"off", Tone::faint},      {"done", Tone::good},        {"refused", Tone::warn},
+    {"failed", Tone::bad},     {"applied", Tone::good},     {"pending", Tone::warn},
+    {"changed", Tone::bad},    {"unknown", Tone::bad},      {"open", Tone::warn},
+    {"half_open", Tone::warn}, {"forced_open", Tone::warn}, {"forced_closed", Tone::warn},
+    {"resting", Tone::warn},   {"limited", Tone::warn},     {"spent", Tone::bad}};
 
 }  // namespace
 

@@ -18,6 +18,10 @@ Result<std::shared_ptr<telegram::Api>> Host::telegram(Secret) {
   return fail(Errc::unavailable, "this process does not talk to Telegram");
 }
 
+Result<std::shared_ptr<vendors::Tester>> Host::vendor(std::string_view) {
+  return fail(Errc::unavailable, "this process does not talk to AI vendors");
+}
+
 void Host::progress(std::size_t, std::size_t, std::string_view) {}
 
 Task<Result<Outcome>> Host::ask_daemon(const Request&) {

@@ -26,6 +26,10 @@ namespace banana::telegram {
 class Api;
 }
 
+namespace banana::vendors {
+class Tester;
+}
+
 namespace banana::ops {
 
 struct Outcome;
@@ -63,6 +67,9 @@ class Host {
   /// Telegram as the bot with this token sees it, whether the bot is kept here or only about to be. For this
   /// operation; gone before the host.
   [[nodiscard]] virtual Result<std::shared_ptr<telegram::Api>> telegram(Secret token);
+
+  /// An AI vendor, to be asked by an operator (core/vendors/tester.hpp). For this operation; gone before the host.
+  [[nodiscard]] virtual Result<std::shared_ptr<vendors::Tester>> vendor(std::string_view name);
 
   /// The other process that has the database, when one answers at the control socket. Nothing when none does,
   /// a refusal when its socket can't be used. The daemon itself has no other.

@@ -17,6 +17,8 @@
 #include "core/people/personal_operations.hpp"
 #include "core/schedule/operations.hpp"
 #include "core/text/operations.hpp"
+#include "core/vendors/keys.hpp"
+#include "core/vendors/operations.hpp"
 
 namespace banana {
 
@@ -27,7 +29,8 @@ constexpr people::PersonalData kKept[] = {dialog::kDialogData, growth::kMoneyDat
 
 constexpr outbox::Follower kFollowers[] = {payments::kRefunds};
 
-constexpr keys::SealedColumn kSealed[] = {access::kSealedTokens, access::kSealedWebhookSecrets};
+constexpr keys::SealedColumn kSealed[] = {access::kSealedTokens, access::kSealedWebhookSecrets,
+                                          vendors::kSealedKeys};
 
 struct Noun {
   std::string_view name;
@@ -53,6 +56,7 @@ constexpr Noun kNouns[] = {
     {"plans", "Tokens and perks by the month or the year"},
     {"prices", "What a generation costs in tokens"},
     {"promo", "Promo codes"},
+    {"providers", "The AI vendors: how they are, their keys, when they are left alone"},
     {"referrals", "Who brought whom, and what it earned"},
     {"sandbox", "The demo's Telegram, from a shell"},
     {"schedule", "What is done by time"},
@@ -77,6 +81,7 @@ ops::Registry operation_table() {
   all.add(schedule::schedule_operations());
   all.add(payments::star_operations());
   all.add(access::bot_operations());
+  all.add(vendors::vendor_operations());
   all.add(keys::key_operations<kSealed>());
   return all;
 }

@@ -60,7 +60,8 @@ bool Health::is_in_use(std::string_view vendor) const {
 std::optional<Admission> Health::ordered(std::string_view vendor, std::string_view model, Instant now) const {
   const auto found = switches_.find(Subject{std::string{vendor}, std::string{model}});
   const Switch turned = found == switches_.end() ? Switch{} : found->second;
-  if (!turned.enabled.value_or(is_in_use(vendor))) return Admission{Admit::no, now + kAskOperatorAgain};
+  if (model.empty() && !turned.enabled.value_or(is_in_use(vendor)))
+    return Admission{Admit::no, now + kAskOperatorAgain};
   const auto forced = forced_now(turned, now);
   if (!forced) return std::nullopt;
   if (*forced == Circuit::closed) return Admission{};

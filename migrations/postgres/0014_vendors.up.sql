@@ -42,9 +42,17 @@ CREATE TABLE vendor_key (
   last4        TEXT NOT NULL,
   added_at     BIGINT NOT NULL,
   added_by     TEXT NOT NULL,
-  rests_until  BIGINT,
-  rests        BIGINT NOT NULL DEFAULT 0,
-  last_failure TEXT,
-  failed_at    BIGINT,
   UNIQUE (vendor, label)
+);
+
+-- Keys that a vendor refused or limited, those of the configuration too: how long they rest. key_id is no part of a
+-- key.
+CREATE TABLE vendor_key_rest (
+  vendor      TEXT NOT NULL,
+  key_id      TEXT NOT NULL,
+  rests_until BIGINT NOT NULL,
+  failure     TEXT NOT NULL,
+  failed_at   BIGINT NOT NULL,
+  rests       BIGINT NOT NULL,
+  PRIMARY KEY (vendor, key_id)
 );

@@ -41,9 +41,17 @@ CREATE TABLE vendor_key (
   last4        TEXT NOT NULL,
   added_at     INTEGER NOT NULL,
   added_by     TEXT NOT NULL,
-  rests_until  INTEGER,
-  rests        INTEGER NOT NULL DEFAULT 0,
-  last_failure TEXT,
-  failed_at    INTEGER,
   UNIQUE (vendor, label)
 ) STRICT;
+
+-- Keys that a vendor refused or limited, those of the configuration too: how long they rest. key_id is no part of a
+-- key.
+CREATE TABLE vendor_key_rest (
+  vendor      TEXT NOT NULL,
+  key_id      TEXT NOT NULL,
+  rests_until INTEGER NOT NULL,
+  failure     TEXT NOT NULL,
+  failed_at   INTEGER NOT NULL,
+  rests       INTEGER NOT NULL,
+  PRIMARY KEY (vendor, key_id)
+) STRICT, WITHOUT ROWID;
