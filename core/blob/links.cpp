@@ -1,5 +1,7 @@
 #include "core/blob/links.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -12,6 +14,23 @@ namespace banana::blob {
 namespace {
 
 constexpr std::string_view kPurpose = "file links";
+
+struct Ending {
+  std::string_view content_type;
+  std::string_view ending;
+};
+constexpr std::array kEndings{
+    Ending{"image/png", ".png"},  Ending{"image/jpeg", ".jpg"}, Ending{"image/webp", ".webp"},
+    Ending{"image/gif", ".gif"},  Ending{"video/mp4", ".mp4"},  Ending{"video/webm", ".webm"},
+    Ending{"audio/mpeg", ".mp3"}, Ending{"audio/ogg", ".ogg"},  Ending{"text/plain", ".txt"},
+};
+
+/// What a browser shows without running anything in it.
+bool is_shown(std::string_view content_type) {
+  return content_type != "image/svg+xml" &&
+         (content_type.starts_with("image/") || content_type.starts_with("video/") ||
+          content_type.starts_with("audio/"));
+}
 
 /// The whole of the text as a number, written the one way we write it.
 std::optional<std::int64_t> number(std::string_view text) {
@@ -60,6 +79,22 @@ bool holds(const keys::Keyring& keys, const BlobKey& key, std::string_view expir
   if (!secret || !ends) return false;
   if (!equal_in_constant_time(signature(*secret, *version, key, expires), signed_by)) return false;
   return to_unix_ms(now) / 1000 < *ends;
+}
+
+std::string file_name(const BlobKey& key, std::string_view content_type) {
+  constexpr std::size_t kDigits = 12;
+  const auto* known = std::ranges::find(kEndings, content_type, &Ending::content_type);
+  const std::string_view ending = known == kEndings.end() ? ".bin" : known->ending;
+  return fmt::format("{}{}", key.text().substr(0, kDigits), ending);
+}
+
+std::string disposition(std::string_view content_type, std::string_view name) {
+  std::string safe;
+  for (const char c : name) {
+    const bool harmless = c > ' ' && c < '\x7f' && c != '"' && c != '\\';
+    safe += harmless ? c : '_';
+  }
+  return fmt::format("{}; filename=\"{}\"", is_shown(content_type) ? "inline" : "attachment", safe);
 }
 
 Linker file_linker(const Config& config, db::Database& database) {

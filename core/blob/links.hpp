@@ -26,6 +26,11 @@ inline constexpr std::string_view kFilesPath = "/files/";
 [[nodiscard]] bool holds(const keys::Keyring& keys, const BlobKey& key, std::string_view expires,
                          std::string_view signature, Instant now);
 
+/// "3f8a901b2c4d.png": what somebody who follows a link saves it as.
+[[nodiscard]] std::string file_name(const BlobKey& key, std::string_view content_type);
+/// The Content-Disposition of what a link leads to: pictures and clips are shown, everything else is saved.
+[[nodiscard]] std::string disposition(std::string_view content_type, std::string_view name);
+
 /// Signs under the database's data keys, the first of which it makes if need be. The database outlives it.
 [[nodiscard]] Linker file_linker(const Config& config, db::Database& database);
 

@@ -37,10 +37,16 @@ class Waits {
       thrown = failure;
       value.emplace(std::move(result));
     });
-    loop_.restart();
-    loop_.run();
+    run_until([&] { return value.has_value(); });
     if (thrown) std::rethrow_exception(thrown);
     return *std::move(value);
+  }
+  /// What else is on the loop may stay there.
+  template <class Done>
+  void run_until(Done done) {
+    loop_.restart();
+    while (!done() && loop_.run_one() > 0) {
+    }
   }
   asio::io_context& loop() { return loop_; }
 

@@ -147,24 +147,27 @@ TEST_CASE_TEMPLATE("everything is listed once in the order of the keys whatever 
 
 TEST_CASE_TEMPLATE("many puts at once are all there", Here, BANANA_STORES) {
   ON_STORE(Here, scratch);
-  constexpr int kPuts = 200;
+  constexpr int kPuts = 80;
   int failed = 0;
+  int ended = 0;
   for (int i = 0; i < kPuts; ++i) {
     asio::co_spawn(
         scratch.loop(),
         [&scratch, i]() -> Task<bool> {
-          const std::string bytes = noise(500, static_cast<std::uint64_t>(i % 150));  // some of them twice
+          const std::string bytes = noise(500, static_cast<std::uint64_t>(i % 60));  // some of them twice
           const auto key = co_await scratch.store().put(as_bytes(bytes), "image/png");
           if (!key) co_return false;
           const auto back = co_await scratch.store().get(*key, 500);
           co_return back && *back == bytes;
         },
-        [&](std::exception_ptr thrown, bool well) { failed += thrown || !well ? 1 : 0; });
+        [&](std::exception_ptr thrown, bool well) {
+          ++ended;
+          failed += thrown || !well ? 1 : 0;
+        });
   }
-  scratch.loop().restart();
-  scratch.loop().run();
+  scratch.run_until([&] { return ended == kPuts; });
   CHECK(failed == 0);
-  CHECK(scratch.wait(scratch.store().list(std::nullopt, 1000)).value().items.size() == 150);
+  CHECK(scratch.wait(scratch.store().list(std::nullopt, 1000)).value().items.size() == 60);
 }
 
 TEST_CASE_TEMPLATE("a store that works passes its check and keeps nothing of it", Here, BANANA_STORES) {
