@@ -10,11 +10,19 @@ namespace banana::providers {
 
 namespace {
 
+Sign fal_key() { return in_header("Authorization", "Key "); }
+
 constexpr std::array kProtocols{
+    Protocol{.name = "ark", .make = make_ark},
+    Protocol{.name = "fal", .make = make_fal, .sign = fal_key},
     Protocol{.name = "gemini", .make = make_gemini, .sign = google_key},
     Protocol{.name = "google_video", .make = make_google_video, .sign = google_key},
+    Protocol{.name = "kling", .make = make_kling},
     Protocol{.name = "openai", .make = make_openai},
     Protocol{.name = "openai_compatible", .make = make_openai_compatible},
+    Protocol{.name = "replicate", .make = make_replicate},
+    Protocol{.name = "runway", .make = make_runway},
+    Protocol{.name = "stability", .make = make_stability},
 };
 
 }  // namespace
