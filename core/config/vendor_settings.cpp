@@ -43,7 +43,9 @@ constexpr std::array<VendorRow, kVendors> kRows{{
     {.about = "Google's Gemini API: Nano Banana and what follows it.",
      .base_url = "https://generativelanguage.googleapis.com/v1beta",
      .env = "GEMINI_API_KEY"},
-    {.about = "Google's video models, Veo and Omni. Without a key of its own, Gemini's are used.",
+    {.about =
+         "Google's video models, Veo and Omni. Without a key of its own, Gemini's are used. On Vertex the "
+         "address ends with /publishers/google, and the key is an access token.",
      .base_url = "https://generativelanguage.googleapis.com/v1beta"},
     {.about = "OpenAI: the GPT Image family.",
      .base_url = "https://api.openai.com/v1",

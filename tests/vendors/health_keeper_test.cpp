@@ -195,3 +195,34 @@ TEST_CASE_TEMPLATE("numbers are written every two seconds however many calls the
   town.clock().advance(2s);
   CHECK(keeping.until([&] { return town.db().stats().writes > before; }));
 }
+
+TEST_CASE("two processes on PostgreSQL hear of each other's circuits") {
+  if (!OnPostgres::available()) return;
+  OnPostgres scratch;
+  ManualClock clock{from_unix_ms(1'795'219'200'000)};
+  scratch.db().write_now([&](db::Tx& tx) {
+    const auto known = db::program_migrations(tx.engine());
+    return db::migrate_in(tx, known, static_cast<int>(known.size()), clock.now(), "test").value();
+  });
+  const std::string url = scratch.name().substr(std::string_view{"postgres:"}.size());
+  const auto elsewhere = db::open_postgres({.url = Secret{url}, .writers = 1, .readers = 1});
+  Health here{{}};
+  Health there{{}};
+  {
+    Keeping ours{scratch.db(), here, clock};
+    Keeping theirs{*elsewhere, there, clock};
+    const auto hears = [&](Admit answer) {
+      return theirs.until([&] {
+        ours.loop.run_for(5ms);
+        return there.admit("openai", "m", clock.now()).answer == answer;
+      });
+    };
+    meet(here, kDown, 5, clock.now());
+    CHECK(hears(Admit::no));
+    clock.advance(40s);
+    CHECK(here.admit("openai", "m", clock.now()).answer == Admit::probe);
+    here.note("openai", "m", {}, 100ms, clock.now());
+    CHECK(hears(Admit::yes));
+  }
+  elsewhere->stop();
+}
