@@ -164,8 +164,10 @@ class OpenAi final : public Provider {
     const auto json = answer->json();
     if (!json) co_return json.error();
     std::string request_id{answer->header("x-request-id")};
-    co_return is_text ? read_chat(*json, order.request.outputs, std::move(request_id))
-                      : read_images(*json, order.request.outputs, std::move(request_id));
+    if (is_text) co_return read_chat(*json, order.request.outputs, std::move(request_id));
+    auto outcome = read_images(*json, order.request.outputs, std::move(request_id));
+    if (auto* done = std::get_if<Done>(&outcome); done && !dialect_.is_openai) done->seed = order.request.seed;
+    co_return outcome;
   }
 
   [[nodiscard]] Task<Outcome> poll(const Ticket& /*ticket*/) override {

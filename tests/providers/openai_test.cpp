@@ -322,6 +322,7 @@ TEST_CASE("a relative of openai is told what it may know and answers with bytes 
   REQUIRE(done.media.size() == 3);
   CHECK(std::get<Link>(done.media[0].from).url == "https://cdn.example/1.png");
   CHECK_FALSE(std::get<Link>(done.media[0].from).key.has_value());
+  CHECK(done.seed == 7);
   CHECK(content_of(done.media[1]) == "png");
   CHECK(content_of(done.media[2]) == "png");
 }
