@@ -11,9 +11,11 @@
 #include "providers/caller.hpp"
 #include "providers/each_output.hpp"
 #include "providers/google.hpp"
+#include "providers/inputs.hpp"
 #include "providers/interactions.hpp"
 #include "providers/media.hpp"
 #include "providers/read_json.hpp"
+#include "providers/refusal.hpp"
 #include "providers/veo.hpp"
 
 namespace banana::providers {
@@ -82,6 +84,7 @@ std::string body_of(const Order& order, std::int64_t index) {
     }
     body["safetySettings"] = std::move(settings);
   }
+  put_vendor_body(body, order);
   return boost::json::serialize(body);
 }
 
@@ -163,7 +166,7 @@ class Gemini final : public Provider {
   [[nodiscard]] Task<Outcome> poll(const Ticket& ticket) override {
     const bool is_veo = is_veo_operation(ticket.handle);
     const auto id = is_veo ? ticket.handle : path_part(ticket.handle);
-    if (!id) co_return Failed{.why = Failure::invalid, .message = "this ticket is not of this vendor"};
+    if (!id) co_return foreign_ticket();
     co_return co_await ask({.method = net::Method::get,
                             .path = (is_veo ? "/" : "/interactions/") + *id,
                             .purpose = Purpose::question,
@@ -182,15 +185,7 @@ class Gemini final : public Provider {
   }
 
   [[nodiscard]] Task<Probe> probe() override {
-    const Instant begin = context_.clock.now();
-    const auto answer = co_await caller_.send(
-        {.method = net::Method::get, .path = "/models?pageSize=1", .purpose = Purpose::question});
-    const Millis took = context_.clock.now() - begin;
-    if (!answer)
-      co_return Probe{.trouble = answer.error().why, .message = answer.error().message, .took = took};
-    if (answer->status / 100 == 2) co_return Probe{.message = "it answers and takes the key", .took = took};
-    const Failed failed = refuse(*answer);
-    co_return Probe{.trouble = failed.why, .message = failed.message, .took = took};
+    co_return co_await probe_by(caller_, context_.clock, {.path = "/models?pageSize=1"}, google_refusal);
   }
 
  private:

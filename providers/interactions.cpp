@@ -7,8 +7,10 @@
 #include <boost/json/serialize.hpp>
 
 #include "providers/google.hpp"
+#include "providers/inputs.hpp"
 #include "providers/media.hpp"
 #include "providers/read_json.hpp"
+#include "providers/refusal.hpp"
 
 namespace banana::providers {
 
@@ -86,11 +88,12 @@ Exchange interaction(const Order& order) {
   format["delivery"] = "uri";  // inline ones are held to a few megabytes
   JsonObject config{{"video_config", JsonObject{{"task", task_of(order)}}}};
   if (request.seed) config["seed"] = *request.seed;
-  const JsonObject body{{"model", order.vendor_model},
-                        {"background", true},
-                        {"input", std::move(input)},
-                        {"response_format", std::move(format)},
-                        {"generation_config", std::move(config)}};
+  JsonObject body{{"model", order.vendor_model},
+                  {"background", true},
+                  {"input", std::move(input)},
+                  {"response_format", std::move(format)},
+                  {"generation_config", std::move(config)}};
+  put_vendor_body(body, order);
   return {.path = "/interactions", .body = boost::json::serialize(body)};
 }
 
@@ -118,10 +121,7 @@ Outcome read_interaction(const Json& json, const Answer& answer) {
     failed.request_id = quoted(id);
     return failed;
   }
-  const bool is_order = answer.purpose == Purpose::order;
-  return Failed{.why = is_order ? Failure::ambiguous : Failure::transient,
-                .message = "the answer does not tell how the interaction stands",
-                .poll_again = !is_order};
+  return unreadable(answer, "state of the interaction");
 }
 
 }  // namespace banana::providers

@@ -14,10 +14,12 @@
 #include "core/net/form.hpp"
 #include "providers/adapters.hpp"
 #include "providers/caller.hpp"
+#include "providers/inputs.hpp"
 #include "providers/media.hpp"
 #include "providers/openai_errors.hpp"
 #include "providers/openai_text.hpp"
 #include "providers/read_json.hpp"
+#include "providers/refusal.hpp"
 
 namespace banana::providers {
 
@@ -66,7 +68,8 @@ Fields fields_of(const Order& order, std::string_view size, const Dialect& diale
     if (!value.empty()) out.emplace_back(name, value);
   };
   add("model", order.vendor_model);
-  add("prompt", worded_prompt(order));
+  const std::string prompt = worded_prompt(order);
+  add("prompt", dialect.is_openai ? prompt : without_extra_args(prompt));
   out.emplace_back("n", request.outputs);
   add("size", size);
   add("quality", request.option("quality"));
@@ -160,43 +163,31 @@ class OpenAi final : public Provider {
     exchange.time_max = order.deadline;
     const auto answer = co_await caller_.send(std::move(exchange));
     if (!answer) co_return answer.error();
-    if (answer->status / 100 != 2) co_return refuse(*answer);
+    if (answer->status / 100 != 2) {
+      Failed failed = openai_refusal(*answer);
+      caller_.note(*answer, failed);
+      co_return failed;
+    }
     const auto json = answer->json();
     if (!json) co_return json.error();
     std::string request_id{answer->header("x-request-id")};
     if (is_text) co_return read_chat(*json, order.request.outputs, std::move(request_id));
     auto outcome = read_images(*json, order.request.outputs, std::move(request_id));
-    if (auto* done = std::get_if<Done>(&outcome); done && !dialect_.is_openai) done->seed = order.request.seed;
+    if (auto* done = std::get_if<Done>(&outcome); done && !dialect_.is_openai)
+      done->seed = order.request.seed;
     co_return outcome;
   }
 
-  [[nodiscard]] Task<Outcome> poll(const Ticket& /*ticket*/) override {
-    co_return Failed{.why = Failure::invalid,
-                     .message = "this vendor answers at once: there is nothing to poll"};
-  }
+  [[nodiscard]] Task<Outcome> poll(const Ticket& /*ticket*/) override { co_return foreign_ticket(); }
   [[nodiscard]] Task<Cancelled> cancel(const Ticket& /*ticket*/) override {
     co_return Cancelled::unsupported;
   }
 
   [[nodiscard]] Task<Probe> probe() override {
-    const Instant begin = context_.clock.now();
-    const auto answer =
-        co_await caller_.send({.method = net::Method::get, .path = "/models", .purpose = Purpose::question});
-    const Millis took = context_.clock.now() - begin;
-    if (!answer)
-      co_return Probe{.trouble = answer.error().why, .message = answer.error().message, .took = took};
-    if (answer->status / 100 == 2) co_return Probe{.message = "it answers and takes the key", .took = took};
-    const Failed failed = refuse(*answer);
-    co_return Probe{.trouble = failed.why, .message = failed.message, .took = took};
+    co_return co_await probe_by(caller_, context_.clock, {.path = "/models"}, openai_refusal);
   }
 
  private:
-  Failed refuse(const Answer& answer) {
-    Failed failed = openai_refusal(answer);
-    caller_.note(answer, failed);
-    return failed;
-  }
-
   Context context_;
   const Dialect& dialect_;
   Caller caller_;

@@ -6,8 +6,10 @@
 #include <boost/json/serialize.hpp>
 
 #include "providers/google.hpp"
+#include "providers/inputs.hpp"
 #include "providers/media.hpp"
 #include "providers/read_json.hpp"
+#include "providers/refusal.hpp"
 
 namespace banana::providers {
 
@@ -95,8 +97,8 @@ Outcome read_response(const Json& response, const Answer& answer, std::string re
 }  // namespace
 
 Exchange veo_order(const Order& order, const std::string& model) {
-  const JsonObject body{{"instances", JsonArray{instance_of(order)}},
-                        {"parameters", parameters_of(order.request)}};
+  JsonObject body{{"instances", JsonArray{instance_of(order)}}, {"parameters", parameters_of(order.request)}};
+  put_vendor_body(body, order);
   return {.path = "/models/" + model + ":predictLongRunning", .body = boost::json::serialize(body)};
 }
 
@@ -115,10 +117,7 @@ Outcome read_veo(const Json& json, const Answer& answer) {
   } else if (is_veo_operation(name)) {
     return Pending{.ticket = {.key = answer.key, .handle = std::string{name}}};
   }
-  const bool is_order = answer.purpose == Purpose::order;
-  return Failed{.why = is_order ? Failure::ambiguous : Failure::transient,
-                .message = "the answer does not tell how the operation stands",
-                .poll_again = !is_order};
+  return unreadable(answer, "state of the operation");
 }
 
 bool is_veo_operation(std::string_view name) {

@@ -7,6 +7,7 @@
 #include "providers/adapters.hpp"
 #include "providers/caller.hpp"
 #include "providers/google.hpp"
+#include "providers/refusal.hpp"
 #include "providers/veo.hpp"
 
 namespace banana::providers {
@@ -42,7 +43,7 @@ class Vertex final : public Provider {
   [[nodiscard]] Task<Outcome> poll(const Ticket& ticket) override {
     const auto model = path_part(model_of(ticket.handle));
     if (!model || !is_veo_operation(ticket.handle)) {
-      co_return Failed{.why = Failure::invalid, .message = "this ticket is not of this vendor"};
+      co_return foreign_ticket();
     }
     co_return co_await ask({.path = "/models/" + *model + ":fetchPredictOperation",
                             .body = boost::json::serialize(JsonObject{{"operationName", ticket.handle}}),

@@ -79,9 +79,11 @@ TEST_CASE("the vendor's own threshold goes as it is") {
   Gemini it;
   Order asked = order();
   asked.request.options = {{"safety", "OFF"}, {"aspect_ratio", "auto"}};
+  asked.vendor = Json{{"body", {{"generationConfig", {{"mediaResolution", "HIGH"}}}}}};
   (void)it.done(asked, json(200, kPicture));
   const Json body = test::body_json(it.vendor.asked.at(0));
   CHECK(body.at_pointer("/safetySettings/0/threshold").as_string() == "OFF");
+  CHECK(body.at_pointer("/generationConfig/mediaResolution").as_string() == "HIGH");
   CHECK_FALSE(body.at("generationConfig").as_object().contains("imageConfig"));
 }
 

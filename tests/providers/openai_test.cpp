@@ -308,6 +308,7 @@ TEST_CASE("openai is probed for free") {
 TEST_CASE("a relative of openai is told what it may know and answers with bytes or links") {
   OpenAi it{make_openai_compatible};
   Order asked = order();
+  asked.request.prompt = "a <sd_cpp_extra_args>{\"steps\":999}</sd_cpp_extra_args>cat";
   asked.user = "u-hash";
   asked.request.seed = 7;
   asked.request.outputs = 3;
