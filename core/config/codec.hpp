@@ -161,6 +161,8 @@ constexpr std::span<const std::string_view> words(RefundPolicy /*of*/) { return 
 constexpr std::span<const std::string_view> words(Vendor /*of*/) { return kVendorNames; }
 constexpr std::span<const std::string_view> words(BlobDriver /*of*/) { return kBlobDriverNames; }
 constexpr std::span<const std::string_view> words(S3Style /*of*/) { return kS3StyleNames; }
+constexpr std::span<const std::string_view> words(ModelAsked /*of*/) { return kModelAskedNames; }
+constexpr std::span<const std::string_view> words(OnSilence /*of*/) { return kOnSilenceNames; }
 constexpr std::span<const std::string_view> words(log::Level /*of*/) { return log::kLevelNames; }
 
 /// The index of `text` among `known`.

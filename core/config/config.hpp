@@ -140,6 +140,26 @@ struct S3Config {
   S3Style style = S3Style::path;
 };
 
+/// What the moderation model is asked about (MO2).
+enum class ModelAsked { nothing, prompts, all };
+inline constexpr std::array<std::string_view, 3> kModelAskedNames{"nothing", "prompts", "all"};
+
+/// What becomes of a request when the moderation model does not answer.
+enum class OnSilence { allow, refuse };
+inline constexpr std::array<std::string_view, 2> kOnSilenceNames{"allow", "refuse"};
+
+struct ModerationConfig {
+  Millis strikes_window{};            // so far back strikes count
+  std::int64_t strikes_cooldown = 0;  // that many bring a pause; 0: none does
+  Millis cooldown{};
+  std::int64_t strikes_ban = 0;  // that many bring a ban; 0: none does
+  Millis ban{};                  // zero: for good
+  std::int64_t updates_per_second = 0;
+  ModelAsked model = ModelAsked::nothing;
+  OnSilence model_silent = OnSilence::allow;
+  Millis model_timeout{};
+};
+
 struct Config {
   FilePath data_dir;
   std::vector<Role> roles;
@@ -160,6 +180,7 @@ struct Config {
   ProvidersConfig providers;
   BlobConfig blob;
   S3Config s3;
+  ModerationConfig moderation;
 
   [[nodiscard]] bool runs(Role role) const;
 };

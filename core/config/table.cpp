@@ -1,5 +1,6 @@
 // The table of settings: add one here and in config.hpp, then `./dev fmt` writes config/banana.yaml and
 // docs/config.md anew. Loading, checking, show, explain and both files come from these rows.
+#include "core/config/moderation_settings.hpp"
 #include "core/config/setting.hpp"
 #include "core/config/storage_settings.hpp"
 #include "core/config/vendor_settings.hpp"
@@ -35,6 +36,7 @@ constexpr std::array kGroups{
     Group{"admin", "Who may do everything."},
     Group{"moderator", "Who runs the platform: owners, payments, texts to owners."},
     Group{"payments", "What people pay, and what is given back."},
+    Group{"moderation", "What happens to those who ask for what is forbidden, and to those who hammer."},
     Group{"growth",
           "Tokens as a gift. These count until the first bananactl growth set: from then on the rules are in "
           "the database only, and bananactl growth rules shows them."},
@@ -381,7 +383,7 @@ std::vector<Row> joined(std::initializer_list<std::span<const Row>> parts) {
 
 std::span<const Setting> settings() {
   static const std::vector<Setting> kAll =
-      joined<Setting>({kSettings, vendor_settings(), storage_settings()});
+      joined<Setting>({kSettings, vendor_settings(), storage_settings(), moderation_settings()});
   return kAll;
 }
 

@@ -33,7 +33,7 @@ struct Blocklist::Impl {
     if (patterns.size() == kRegexRulesMax) {
       return fail(Errc::limited, fmt::format("{} regular expressions at most", kRegexRulesMax));
     }
-    Result<RegexRule> regex = RegexRule::read(rule.pattern);
+    Result<RegexRule> regex = RegexRule::compile(rule.pattern);
     if (!regex) return regex.error();
     patterns.push_back({rule, std::move(*regex)});
     return {};

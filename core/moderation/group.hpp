@@ -10,7 +10,7 @@
 namespace banana::moderation {
 
 /// The gravest first: of several hits the first one is told. People read the group's sentence
-/// (moderation.blocked.<group> of the texts), never a word of the list.
+/// (words.hpp), never a word of the list.
 enum class Group : std::uint8_t { minors, sexual, violence, hate, drugs, politics, custom };
 
 inline constexpr std::array<std::string_view, 7> kGroupNames{"minors", "sexual",   "violence", "hate",

@@ -89,28 +89,33 @@ RegexRule::RegexRule(RegexRule&&) noexcept = default;
 RegexRule& RegexRule::operator=(RegexRule&&) noexcept = default;
 RegexRule::~RegexRule() = default;
 
-Result<RegexRule> RegexRule::read(std::string_view pattern) {
-  const icu::UnicodeString folded = folded_pattern(pattern);
+Result<RegexRule> RegexRule::compile(std::string_view pattern) {
   UErrorCode code = U_ZERO_ERROR;
   UParseError where{};
   auto impl = std::make_unique<Impl>();
-  impl->pattern.reset(icu::RegexPattern::compile(folded, UREGEX_CASE_INSENSITIVE, where, code));
-  if (U_FAILURE(code)) {
-    return fail(Errc::invalid, fmt::format("character {}: not a regular expression ({})",
-                                           std::max(where.offset, 1), u_errorName(code)));
-  }
-  if (look(*impl->pattern, icu::UnicodeString{}) == Found::yes) {
+  impl->pattern.reset(
+      icu::RegexPattern::compile(folded_pattern(pattern), UREGEX_CASE_INSENSITIVE, where, code));
+  if (U_SUCCESS(code)) return RegexRule{std::move(impl)};
+  return fail(Errc::invalid, fmt::format("character {}: not a regular expression ({})",
+                                         std::max(where.offset, 1), u_errorName(code)));
+}
+
+Result<RegexRule> RegexRule::read(std::string_view pattern) {
+  Result<RegexRule> rule = compile(pattern);
+  if (!rule) return rule;
+  const icu::RegexPattern& compiled = *rule->impl_->pattern;
+  if (look(compiled, icu::UnicodeString{}) == Found::yes) {
     return fail(Errc::invalid, "it matches even an empty text, and so every prompt");
   }
-  for (const std::u32string& probe : probes(folded)) {
-    if (look(*impl->pattern, to_icu(probe)) != Found::gave_up) continue;
+  for (const std::u32string& probe : probes(folded_pattern(pattern))) {
+    if (look(compiled, to_icu(probe)) != Found::gave_up) continue;
     return fail(
         Errc::invalid,
         fmt::format("it takes too long on a text such as \"{}…\"",
                     to_utf8(std::u32string_view{probe}.substr(0, 24))),
         "Repetitions of repetitions, such as (a+)+, try everything in every order: write a+ instead.");
   }
-  return RegexRule{std::move(impl)};
+  return rule;
 }
 
 Found RegexRule::find_in(const RegexText& text) const { return look(*impl_->pattern, text.impl_->text); }

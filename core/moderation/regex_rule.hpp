@@ -31,6 +31,8 @@ enum class Found : std::uint8_t { no, yes, gave_up };
 class RegexRule {
  public:
   /// Letters of the pattern are folded as texts are. The refusal says where it goes wrong.
+  [[nodiscard]] static Result<RegexRule> compile(std::string_view pattern);
+  /// The same for one that is entered: tried on texts that bring the worst out of it, which takes a while.
   [[nodiscard]] static Result<RegexRule> read(std::string_view pattern);
 
   RegexRule(RegexRule&&) noexcept;

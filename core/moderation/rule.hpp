@@ -47,9 +47,10 @@ struct Rule {
   std::optional<Language> language = {};
   Group group = Group::custom;
   std::string pattern;
+  friend bool operator==(const Rule&, const Rule&) = default;
 };
 
-inline constexpr std::size_t kPatternBytesMax = 300;
+inline constexpr std::size_t kPatternBytesMax = 1000;
 inline constexpr std::size_t kRulesMax = 10'000;
 /// Each is tried on every prompt by itself.
 inline constexpr std::size_t kRegexRulesMax = 100;

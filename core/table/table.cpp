@@ -5,6 +5,8 @@
 #include "core/dialog/dialog.hpp"
 #include "core/inbox/operations.hpp"
 #include "core/keys/operations.hpp"
+#include "core/moderation/operations.hpp"
+#include "core/moderation/strike.hpp"
 #include "core/money/growth_operations.hpp"
 #include "core/money/operations.hpp"
 #include "core/money/personal_money.hpp"
@@ -25,7 +27,7 @@ namespace banana {
 namespace {
 
 constexpr people::PersonalData kKept[] = {dialog::kDialogData, growth::kMoneyData, growth::kGrowthData,
-                                          payments::kPaymentsData};
+                                          payments::kPaymentsData, moderation::kStrikeData};
 
 constexpr outbox::Follower kFollowers[] = {payments::kRefunds};
 
@@ -39,6 +41,7 @@ struct Noun {
 
 constexpr Noun kNouns[] = {
     {"audit", "Who did what, and what it changed"},
+    {"blocklist", "What nobody may ask for"},
     {"bots", "The bots of this installation: added, started, stopped while it runs"},
     {"campaigns", "Links that tell where people come from"},
     {"config", "The configuration"},
@@ -60,6 +63,7 @@ constexpr Noun kNouns[] = {
     {"referrals", "Who brought whom, and what it earned"},
     {"sandbox", "The demo's Telegram, from a shell"},
     {"schedule", "What is done by time"},
+    {"strikes", "Who asked for what is forbidden, and what followed"},
     {"texts", "What the bots say, in every language"},
     {"users", "The people: names, roles, bans, their data"},
 };
@@ -78,6 +82,8 @@ ops::Registry operation_table() {
   all.add(growth::gift_operations());
   all.add(growth::referral_operations());
   all.add(growth::campaign_operations());
+  all.add(moderation::blocklist_operations());
+  all.add(moderation::strike_operations());
   all.add(schedule::schedule_operations());
   all.add(payments::star_operations());
   all.add(access::bot_operations());

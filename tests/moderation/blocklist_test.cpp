@@ -142,8 +142,8 @@ TEST_CASE("a rule that can not be used is left out and the others hold") {
 }
 
 TEST_CASE("what is wrong with a pattern is told with its place") {
-  CHECK(refusal(RuleKind::word, "").find("1 to 300 bytes") != std::string::npos);
-  CHECK(refusal(RuleKind::word, std::string(301, 'a')).find("1 to 300 bytes") != std::string::npos);
+  CHECK(refusal(RuleKind::word, "").find("1 to 1000 bytes") != std::string::npos);
+  CHECK(refusal(RuleKind::word, std::string(1001, 'a')).find("1 to 1000 bytes") != std::string::npos);
   CHECK(refusal(RuleKind::word, "a\xFF").find("UTF-8") != std::string::npos);
   CHECK(refusal(RuleKind::word, "two words") == "character 4: a word has no blanks; make it a phrase");
   CHECK(refusal(RuleKind::word, "по*рн") == "character 3: a * stands where a word begins or ends");
