@@ -16,6 +16,7 @@
 
 #include "core/base/log.hpp"
 #include "providers/provider.hpp"
+#include "tests/providers/garbage.hpp"
 #include "tests/providers/stand_in.hpp"
 
 namespace banana::test {
@@ -26,6 +27,8 @@ struct Subject {
   providers::Order order;
   std::vector<Reply> before = {};  // to calls that come before the order and cost nothing, such as uploads
   std::vector<Reply> accepts;      // to the order, and what follows it until submit() is Pending or Done
+  std::vector<Reply> polled =
+      {};  // to a poll, one each: what its vendor says of an order on its way and at its end
 };
 
 namespace conformance {
@@ -76,63 +79,6 @@ inline void check_bounds(const Outcome& outcome) {
 [[nodiscard]] inline std::string why_of(const Outcome& outcome) {
   const auto* failed = std::get_if<Failed>(&outcome);
   return failed ? std::string{vendors::to_string(failed->why)} : kind_of(outcome);
-}
-
-inline const std::vector<std::string>& garbage() {
-  static const std::vector<std::string> kGarbage{
-      "",
-      " ",
-      "null",
-      "[]",
-      "{}",
-      "\"text\"",
-      "0",
-      "[[[[]]]]",
-      "<html><body>502</body></html>",
-      "\xff\xfe\x00\x01",
-      R"({"data":[]})",
-      R"({"data":[{}]})",
-      R"({"data":[null]})",
-      R"({"data":"x"})",
-      R"({"data":{"a":1}})",
-      R"({"data":[{"b64_json":"!!not base64!!"}]})",
-      R"({"data":[{"url":7}]})",
-      R"({"data":[{"url":""}]})",
-      R"({"error":null})",
-      R"({"error":"words"})",
-      R"({"error":{"code":5}})",
-      R"({"error":{"message":[1]}})",
-      R"({"error":{"code":{"code":"x"},"details":[{"@type":7}]}})",
-      R"({"id":{}})",
-      R"({"id":""})",
-      R"({"id":null})",
-      R"({"name":7})",
-      R"({"name":""})",
-      R"({"done":true})",
-      R"({"done":"yes","response":[]})",
-      R"({"status":null})",
-      R"({"status":"no such status"})",
-      R"({"candidates":[]})",
-      R"({"candidates":[{"content":{"parts":[]}}]})",
-      R"({"candidates":[{"content":{"parts":[{"inlineData":{"data":"!!"}}]}}]})",
-      R"({"images":[]})",
-      R"({"images":["!!not base64!!"]})",
-      R"({"images":[{"url":null}]})",
-      R"({"output":{}})",
-      R"({"output":[7]})",
-      R"({"code":0})",
-      R"({"code":0,"data":null})",
-      R"({"code":"0","data":{"task_id":7}})",
-      R"({"detail":[]})",
-      R"({"task_result":{}})",
-      R"({"outputs":{"9":{"images":[{}]}}})",
-      R"({"a":1)",
-      R"({"a":1e999})",
-      std::string(10'000, '['),
-      std::string(100'000, 'x'),
-      "{\"message\":\"" + std::string(100'000, 'm') + "\"}",
-  };
-  return kGarbage;
 }
 
 struct Scene : Outside {
@@ -337,6 +283,27 @@ inline void check_polling(const Subject& subject) {
   CHECK(scene.vendor.asked.empty());
 }
 
+inline void check_mutations(const Subject& subject) {
+  constexpr std::uint64_t kSeeds = 150;
+  for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
+    CAPTURE(seed);
+    Scene scene{subject};
+    for (const Reply& reply : subject.accepts) scene.vendor.then(mutated(reply, seed));
+    (void)scene.submit();
+  }
+  Scene first{subject};
+  const Outcome accepted = first.submit_well();
+  const auto* pending = std::get_if<Pending>(&accepted);
+  for (std::size_t at = 0; pending && at < subject.polled.size(); ++at) {
+    for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
+      CAPTURE(at);
+      CAPTURE(seed);
+      first.vendor.then(mutated(subject.polled[at], seed));
+      (void)first.poll(pending->ticket);
+    }
+  }
+}
+
 inline void check_probe(const Subject& subject) {
   if (!Scene{subject}.provider->traits().free_probe) return;
   for (const std::string& body : garbage()) {
@@ -374,6 +341,7 @@ inline void check_conformance(const Subject& subject) {
   conformance::check_statuses(subject);
   conformance::check_keys(subject);
   conformance::check_polling(subject);
+  conformance::check_mutations(subject);
   conformance::check_probe(subject);
   CHECK(logged->find(kKey) == std::string::npos);
 }

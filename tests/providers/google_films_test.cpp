@@ -30,22 +30,37 @@ Order film(std::string model, Operation operation = Operation::video) {
 test::Reply named(const char* name) { return json(200, std::string{R"({"name":")"} + name + "\"}"); }
 
 TEST_CASE("omni films hold what every adapter holds") {
-  test::check_conformance({.make = make_gemini,
-                           .path = kOmniPath,
-                           .order = film("gemini-omni-1.1-flash"),
-                           .accepts = {json(200, R"({"id":"i7","status":"in_progress"})")}});
+  test::check_conformance(
+      {.make = make_gemini,
+       .path = kOmniPath,
+       .order = film("gemini-omni-1.1-flash"),
+       .accepts = {json(200, R"({"id":"i7","status":"in_progress"})")},
+       .polled = {json(200, R"({"id":"i7","status":"in_progress"})"),
+                  json(200, R"({"id":"i7","status":"completed","usage":{"total_tokens":9},"steps":[
+                                          {"type":"user_input","content":[]},{"type":"model_output","content":[{"type":"video",
+                                          "data":"bXA0","mime_type":"video/mp4"}]}]})"),
+                  json(200, R"({"id":"i7","status":"failed","errors":[{"code":"x","message":"y"}]})")}});
 }
 
+constexpr const char* kVeoDone = R"({"name":"models/veo-3.1/operations/op7","done":true,"response":{
+    "generateVideoResponse":{"generatedSamples":[{"video":{"uri":"https://g.example/f:download"}}],"raiMediaFilteredCount":1,
+    "raiMediaFilteredReasons":["people"]},"videos":[{"bytesBase64Encoded":"bXA0","mimeType":"video/mp4"}]}})";
+constexpr const char* kVeoFailed = R"({"done":true,"error":{"code":3,"message":"no"}})";
+
 TEST_CASE("veo films hold what every adapter holds") {
-  test::check_conformance(
-      {.make = make_gemini, .path = kOmniPath, .order = film("veo-3.1"), .accepts = {named(kVeoName)}});
+  test::check_conformance({.make = make_gemini,
+                           .path = kOmniPath,
+                           .order = film("veo-3.1"),
+                           .accepts = {named(kVeoName)},
+                           .polled = {named(kVeoName), json(200, kVeoDone), json(200, kVeoFailed)}});
 }
 
 TEST_CASE("vertex films hold what every adapter holds") {
   test::check_conformance({.make = make_google_video,
                            .path = kVertexPath,
                            .order = film("veo-3.1"),
-                           .accepts = {named(kVertexName)}});
+                           .accepts = {named(kVertexName)},
+                           .polled = {named(kVertexName), json(200, kVeoDone), json(200, kVeoFailed)}});
 }
 
 TEST_CASE("an omni film is ordered in the background and polled by its id") {
