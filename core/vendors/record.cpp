@@ -13,10 +13,12 @@ BreakerState newer(const BreakerState& known, const News& news) {
       circuit.failures_in_row = news.circuit.failures_in_row;
     return circuit;
   }
-  // Nobody else moved it, or earlier than we did. At the same moment, caution decides.
-  if (known.since == news.circuit_was_since || known.since < news.circuit.since) return news.circuit;
-  if (known.since == news.circuit.since && news.circuit.circuit == Circuit::open) return news.circuit;
-  return known;
+  if (known.since == news.circuit_was_since) return news.circuit;  // nobody else moved it
+  // Half open is but a process's own attempt: what another found out counts more.
+  if (news.circuit.circuit == Circuit::half_open) return known;
+  if (known.circuit == Circuit::half_open || known.since < news.circuit.since) return news.circuit;
+  const bool is_cautious = known.since == news.circuit.since && news.circuit.circuit == Circuit::open;
+  return is_cautious ? news.circuit : known;
 }
 
 }  // namespace

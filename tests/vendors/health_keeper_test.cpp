@@ -146,6 +146,29 @@ TEST_CASE_TEMPLATE("an older change of a circuit does not undo a newer one", Her
   CHECK(one.admit("openai", "m", town.now()).until == until);
 }
 
+TEST_CASE_TEMPLATE("what one process finds out counts more than that another only tries", Here,
+                   BANANA_ENGINES) {
+  IN_TOWN(Here, town);
+  for (const bool finder_first : {true, false}) {
+    CAPTURE(finder_first);
+    Health finder{{}};
+    Health trier{{}};
+    meet(finder, kDown, 5, town.now());
+    (void)run_task(exchange(town.db(), finder, town.now()));
+    refresh_now(town.db(), trier);
+    town.clock().advance(16min);
+    CHECK(finder.admit("openai", "m", town.now()).answer == Admit::probe);
+    CHECK(trier.admit("openai", "m", town.now()).answer == Admit::probe);
+    finder.note("openai", "m", {}, 100ms, town.now());
+    (void)run_task(exchange(town.db(), finder_first ? finder : trier, town.now()));
+    (void)run_task(exchange(town.db(), finder_first ? trier : finder, town.now()));
+    refresh_now(town.db(), trier);
+    CHECK(trier.admit("openai", "m", town.now()).answer == Admit::yes);
+    CHECK(finder.admit("openai", "m", town.now()).answer == Admit::yes);
+    town.clock().advance(1min);
+  }
+}
+
 TEST_CASE_TEMPLATE("what could not be written is written later", Here, BANANA_ENGINES) {
   IN_TOWN(Here, town);
   Health health{{}};

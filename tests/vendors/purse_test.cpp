@@ -2,6 +2,12 @@
 
 #include <set>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include "core/base/log.hpp"
 #include "core/keys/rotation.hpp"
 #include "tests/vendors/vendor_desk.hpp"
 
@@ -165,4 +171,37 @@ TEST_CASE_TEMPLATE("without the master key the configured keys go on", Here, BAN
   CHECK_FALSE(run_task(exchange(desk.db(), purse, wrong, desk.now())));
   CHECK(purse.next("fal", desk.now()));
   CHECK_FALSE(purse.next("openai", desk.now()));
+}
+
+TEST_CASE_TEMPLATE("a key that is given or taken away reaches a running process at once and no line", Here,
+                   BANANA_ENGINES) {
+  AT_VENDOR_DESK(Here, desk);
+  const Secret value{"sk-canary-by-signal-0001"};
+  SystemRandom random;
+  const auto masters = keys::obtain_masters(desk.host().config(), false, random).value();
+  Purse purse{desk.host().providers()};
+  asio::io_context loop;
+  asio::cancellation_signal stop;
+  asio::co_spawn(loop, keep(desk.db(), purse, desk.masters(), desk.clock()),
+                 asio::bind_cancellation_slot(stop.slot(), asio::detached));
+  const auto until = [&](bool has_key) {
+    const auto deadline = std::chrono::steady_clock::now() + 10s;
+    while (purse.next("openai", desk.now()).has_value() != has_key) {
+      if (std::chrono::steady_clock::now() > deadline) return false;
+      loop.run_for(5ms);
+    }
+    return true;
+  };
+  loop.run_for(50ms);  // it has looked, and waits
+  desk.db().write_now([&](db::Tx& tx) {
+    const auto keyring = keys::Keyring::open_or_begin(tx, masters, random, desk.now()).value();
+    const NewKey key{.vendor = "openai", .label = "main", .value = value, .by = "alice"};
+    return set_key(tx, keyring, key, VendorKeyId{7}, random, desk.now()).value();
+  });
+  CHECK(until(true));
+  CHECK(log::redact("it was sk-canary-by-signal-0001").find("canary") == std::string::npos);
+  desk.db().write_now([](db::Tx& tx) { return remove_key(tx, "openai", "main"); });
+  CHECK(until(false));
+  stop.emit(asio::cancellation_type::all);
+  loop.run_for(2s);
 }
