@@ -19,7 +19,7 @@ void for_each_glyph(std::string_view text, F&& visit) {
   std::int32_t at = 0;
   while (at < size) {
     UChar32 code_point = 0;
-    U8_NEXT(bytes, at, size, code_point);
+    U8_NEXT(bytes, at, size, code_point);  // NOLINT(bugprone-inc-dec-in-conditions): the macro's
     if (code_point < 0) continue;
     const Glyph& glyph = glyph_of(static_cast<char32_t>(code_point));
     if (glyph.sort == Sort::sequence) {

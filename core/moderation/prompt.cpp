@@ -101,7 +101,7 @@ std::string with_plain_characters(std::string_view text) {
   while (at < size) {
     const std::int32_t begin = at;
     UChar32 letter = 0;
-    U8_NEXT(bytes, at, size, letter);
+    U8_NEXT(bytes, at, size, letter);  // NOLINT(bugprone-inc-dec-in-conditions): the macro's
     if (letter == '\r') letter = at < size && bytes[at] == '\n' ? -1 : '\n';
     switch (judge(letter)) {
       case Keep::as_it_is:
