@@ -10,6 +10,10 @@ namespace banana::providers {
 
 /// ByteDance: SeeDream's pictures, Seedance's films (PV3).
 [[nodiscard]] std::unique_ptr<Provider> make_ark(Context context);
+/// AUTOMATIC1111's server (PV10).
+[[nodiscard]] std::unique_ptr<Provider> make_automatic1111(Context context);
+/// The operator's workflow in ComfyUI (PV10).
+[[nodiscard]] std::unique_ptr<Provider> make_comfyui(Context context);
 /// fal's queue (PV8).
 [[nodiscard]] std::unique_ptr<Provider> make_fal(Context context);
 /// Google's image models by generateContent, and its films by interactions (PV1, PV7).
@@ -26,6 +30,8 @@ namespace banana::providers {
 [[nodiscard]] std::unique_ptr<Provider> make_replicate(Context context);
 /// Pictures and films (PV6).
 [[nodiscard]] std::unique_ptr<Provider> make_runway(Context context);
+/// The server of stable-diffusion.cpp, by its native jobs (PV10).
+[[nodiscard]] std::unique_ptr<Provider> make_sdcpp(Context context);
 /// Stability v2beta (PV4).
 [[nodiscard]] std::unique_ptr<Provider> make_stability(Context context);
 

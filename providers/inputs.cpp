@@ -45,6 +45,10 @@ void put_vendor_body(JsonObject& out, const Order& order) {
   if (body && body->is_object()) merge(out, body->get_object(), 0);
 }
 
+std::string_view prompt_of(const Order& order) {
+  return order.request.prompt.empty() ? text_at(order.vendor, "prompt") : order.request.prompt;
+}
+
 std::string without_extra_args(std::string_view prompt) {
   std::string out{prompt};
   for (;;) {  // what is left may make up another tag

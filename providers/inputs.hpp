@@ -1,5 +1,6 @@
 // The parts of a request that adapters write alike, and what a model's data (Order::vendor) says about them:
 //   body   further fields of the request, as they are; objects go into objects
+//   prompt what is asked when nobody wrote a prompt
 //   sizes  {"16:9": "1344x768"}: the size of an aspect ratio
 #pragma once
 
@@ -27,6 +28,8 @@ void put(JsonObject& out, std::string_view name, const std::optional<T>& value) 
 /// Over what is there already.
 void put_vendor_body(JsonObject& out, const Order& order);
 
+/// What was written, or what the model's data says (vendor.prompt) when nobody wrote anything.
+[[nodiscard]] std::string_view prompt_of(const Order& order);
 /// Without <sd_cpp_extra_args>…</sd_cpp_extra_args>, from which servers of stable-diffusion.cpp take settings: a prompt is
 /// no place for those.
 [[nodiscard]] std::string without_extra_args(std::string_view prompt);

@@ -91,7 +91,7 @@ void put_picture(JsonObject& body, std::string_view name, const Reference* pictu
 JsonObject body_of(const Order& order, std::string_view kind) {
   const models::Request& request = order.request;
   JsonObject body{{"model_name", order.vendor_model}};
-  put(body, "prompt", request.prompt);
+  put(body, "prompt", prompt_of(order));
   put(body, "negative_prompt", request.negative_prompt);
   if (kind == kPictures) {
     put_picture(body, "image", first_of(order, ReferenceRole::reference));

@@ -78,7 +78,7 @@ void add_pictures(Inputs& inputs, const Order& order, const PictureText& text) {
 JsonObject named_inputs(const Order& order, std::span<const InputName> defaults, const PictureText& picture) {
   const models::Request& request = order.request;
   Inputs inputs{order, defaults};
-  if (!request.prompt.empty()) inputs.add("prompt", request.prompt);
+  if (const auto prompt = prompt_of(order); !prompt.empty()) inputs.add("prompt", prompt);
   if (!request.negative_prompt.empty()) inputs.add("negative_prompt", request.negative_prompt);
   for (const auto& [name, value] : request.options) inputs.add(name, value);
   if (request.seed) inputs.add("seed", *request.seed);

@@ -14,6 +14,8 @@ Sign fal_key() { return in_header("Authorization", "Key "); }
 
 constexpr std::array kProtocols{
     Protocol{.name = "ark", .make = make_ark},
+    Protocol{.name = "automatic1111", .make = make_automatic1111, .hosting = Hosting::own},
+    Protocol{.name = "comfyui", .make = make_comfyui, .hosting = Hosting::own},
     Protocol{.name = "fal", .make = make_fal, .sign = fal_key},
     Protocol{.name = "gemini", .make = make_gemini, .sign = google_key},
     Protocol{.name = "google_video", .make = make_google_video, .sign = google_key},
@@ -22,6 +24,7 @@ constexpr std::array kProtocols{
     Protocol{.name = "openai_compatible", .make = make_openai_compatible},
     Protocol{.name = "replicate", .make = make_replicate},
     Protocol{.name = "runway", .make = make_runway},
+    Protocol{.name = "sdcpp", .make = make_sdcpp, .hosting = Hosting::own},
     Protocol{.name = "stability", .make = make_stability},
 };
 

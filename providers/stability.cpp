@@ -53,7 +53,7 @@ JsonObject fields_of(const Order& order) {
   const models::Request& request = order.request;
   const bool has_picture = first_of(order, ReferenceRole::reference) != nullptr;
   JsonObject out;
-  put(out, "prompt", request.prompt.empty() ? text_at(order.vendor, "prompt") : request.prompt);
+  put(out, "prompt", prompt_of(order));
   put(out, "negative_prompt", request.negative_prompt);
   if (!has_picture) put(out, "aspect_ratio", request.option("aspect_ratio"));
   if (is_sd3(order)) {
