@@ -14,6 +14,8 @@
 #include "core/base/log.hpp"
 #include "core/base/version.hpp"
 #include "core/config/describe.hpp"
+#include "core/models/catalogue_file.hpp"
+#include "core/models/take_over.hpp"
 #include "core/money/growth_rules.hpp"
 #include "core/net/client.hpp"
 #include "core/net/resolver.hpp"
@@ -99,10 +101,11 @@ Result<> Daemon::start() {
   try {
     database_->write_now([this](db::Tx& tx) { return sync_roles(tx); });
     if (auto seeded = seed_growth(); !seeded) return seeded;
+    work_ = std::make_unique<Work>(*this);
+    if (auto seeded = seed_models(); !seeded) return seeded;
   } catch (const db::Error& failure) {
     return ops::describe(failure);
   }
-  work_ = std::make_unique<Work>(*this);
   return start_services();
 }
 
@@ -154,6 +157,14 @@ Result<> Daemon::seed_growth() {
   if (*seeded == growth::Seeding::overruled && std::ranges::any_of(config::show(loaded_), is_written)) {
     log::warning("the growth rules that an operator set count, not those of the configuration");
   }
+  return {};
+}
+
+Result<> Daemon::seed_models() {
+  const auto seeded =
+      database_->write_now([this](db::Tx& tx) { return models::seed_models(tx, work_->ids, clock_.now()); });
+  if (!seeded) return seeded.error();
+  if (*seeded) log::info("the shipped models and prices are here", {{"models", models::shipped().size()}});
   return {};
 }
 

@@ -39,6 +39,8 @@ class Daemon {
   std::int64_t sync_roles(db::Tx& tx) const;
   /// The rewards that the configuration gives, while no operator has set the rules.
   Result<> seed_growth();
+  /// The first start takes the shipped catalogue over.
+  Result<> seed_models();
   Task<> obey_signals();
   void reload();
   Task<> stop(int signal);

@@ -4,7 +4,6 @@
 //   const Entry* model = models->enabled("nano-banana");
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -17,17 +16,6 @@
 #include "core/models/model.hpp"
 
 namespace banana::models {
-
-enum class Switch : std::uint8_t {
-  automatic,  // on while its provider is ready: has its key, or its address
-  on,
-  off,
-};
-inline constexpr std::array<std::string_view, 3> kSwitchNames{"auto", "on", "off"};
-[[nodiscard]] constexpr std::string_view to_string(Switch state) {
-  return kSwitchNames[static_cast<std::size_t>(state)];
-}
-[[nodiscard]] std::optional<Switch> parse_switch(std::string_view name);
 
 /// The names of providers that could be called now. The sandbox always is.
 using ReadyProviders = std::set<std::string, std::less<>>;

@@ -119,6 +119,17 @@ inline constexpr std::array<std::string_view, 2> kAnswerNames{"at_once", "polled
   return kAnswerNames[static_cast<std::size_t>(answer)];
 }
 
+enum class Switch : std::uint8_t {
+  automatic,  // on while its provider is ready: has its key, or its address
+  on,
+  off,
+};
+inline constexpr std::array<std::string_view, 3> kSwitchNames{"auto", "on", "off"};
+[[nodiscard]] constexpr std::string_view to_string(Switch state) {
+  return kSwitchNames[static_cast<std::size_t>(state)];
+}
+[[nodiscard]] std::optional<Switch> parse_switch(std::string_view name);
+
 struct Model {
   std::string id;        // ours: lower case letters, digits and . _ - /
   std::string title;     // as users see it

@@ -12,6 +12,7 @@ namespace banana::models {
 struct Sheet {
   Model model;
   std::map<Operation, money::Rule> prices = {};  // with the offer's cost as theirs when they name none
+  Switch state = Switch::automatic;              // as it begins where it is new
   friend bool operator==(const Sheet&, const Sheet&) = default;
 };
 

@@ -3,6 +3,7 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
+#include "core/config/vendor.hpp"
 #include "core/models/fields.hpp"
 #include "core/models/request.hpp"
 #include "core/models/sheet.hpp"
@@ -284,10 +285,11 @@ Result<Sheet> read_sheet(std::string_view id, const Json& json) {
   Model& model = sheet.model;
   model.id = id;
   model.title = fields.required_text("title", kTitleBytesMax);
-  model.provider = fields.required_text("provider", kNameBytesMax);
-  check_key(fields, "provider", model.provider);
+  if (!fields.has("provider")) fields.refuse("provider", "is missing");
+  model.provider = kVendorNames[fields.choice("provider", kVendorNames, 0)];
   model.vendor_model = fields.required_text("vendor_model", kVendorModelBytesMax);
   model.kind = static_cast<Medium>(fields.choice("kind", kMediumNames, 0));
+  sheet.state = static_cast<Switch>(fields.choice("state", kSwitchNames, 0));
   model.answer = static_cast<Answer>(fields.choice("answer", kAnswerNames, 0));
   model.prompt_max = fields.whole("prompt_max", model.prompt_max, 1, kPromptCharactersMax);
   model.safety = fields.text("safety", model.safety, kNameBytesMax);

@@ -111,6 +111,7 @@ JsonObject to_json(const Model& model) {
 
 JsonObject to_json(const Sheet& sheet) {
   JsonObject out = to_json(sheet.model);
+  if (sheet.state != Switch::automatic) out["state"] = to_string(sheet.state);
   for (const auto& [operation, rule] : sheet.prices) {
     out["operations"].get_object()[to_string(operation)].get_object()["price"] = money::to_json(rule);
   }

@@ -5,6 +5,7 @@
 #include "core/dialog/dialog.hpp"
 #include "core/inbox/operations.hpp"
 #include "core/keys/operations.hpp"
+#include "core/models/operations.hpp"
 #include "core/moderation/operations.hpp"
 #include "core/moderation/strike.hpp"
 #include "core/money/growth_operations.hpp"
@@ -53,6 +54,7 @@ constexpr Noun kNouns[] = {
     {"keys", "What tokens and provider keys are encrypted with"},
     {"ledger", "Who has what, and every transfer"},
     {"migrate", "The database's schema"},
+    {"models", "What pictures and films are made by: capabilities, limits, fallbacks"},
     {"outbox", "What bots owe Telegram, and what could not be sent"},
     {"packs", "What tokens cost in Stars"},
     {"payments", "What people paid in Stars, and refunds"},
@@ -78,6 +80,7 @@ ops::Registry operation_table() {
   all.add(outbox::outbox_operations<kFollowers>());
   all.add(text::text_operations());
   money::add_operations(all);
+  all.add(models::model_operations());
   all.add(growth::promo_operations());
   all.add(growth::gift_operations());
   all.add(growth::referral_operations());

@@ -16,7 +16,7 @@ struct Street {
                Switch state = Switch::on) {
     Sheet made = test::sheet(
         fmt::format(
-            R"({{"title": "T", "provider": "p", "vendor_model": "v", "operations": {{"generate": {}}}}})",
+            R"({{"title": "T", "provider": "fal", "vendor_model": "v", "operations": {{"generate": {}}}}})",
             generate),
         id);
     made.model.fallback = std::move(fallback);

@@ -13,7 +13,7 @@ namespace {
 std::string offer_refusal(std::string_view operation, std::string_view offer) {
   const auto read = read_sheet(
       "m", boost::json::parse(fmt::format(
-               R"({{"title": "T", "provider": "p", "vendor_model": "v", "operations": {{"{}": {}}}}})",
+               R"({{"title": "T", "provider": "fal", "vendor_model": "v", "operations": {{"{}": {}}}}})",
                operation, offer)));
   return read ? "none" : read.error().message;
 }
@@ -21,7 +21,7 @@ std::string file_refusal(std::string_view yaml) {
   const auto read = read_catalogue(yaml);
   return read ? "none" : read.error().message;
 }
-constexpr std::string_view kRest = "  title: T\n  provider: p\n  vendor_model: v\n";
+constexpr std::string_view kRest = "  title: T\n  provider: fal\n  vendor_model: v\n";
 
 }  // namespace
 

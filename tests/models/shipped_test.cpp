@@ -173,7 +173,7 @@ TEST_CASE("the catalogue is written as it is read") {
 
 TEST_CASE("a fresh install has the sandbox and a key brings its provider's models") {
   std::vector<Entry> entries;
-  for (const Sheet& sheet : shipped()) entries.push_back({.model = sheet.model});
+  for (const Sheet& sheet : shipped()) entries.push_back({.model = sheet.model, .state = sheet.state});
   const Catalogue fresh{entries, {}};
   for (const Entry& entry : fresh.all()) CHECK(entry.enabled == (entry.model.provider == "sandbox"));
   CHECK_FALSE(fresh.offering(Operation::generate).empty());

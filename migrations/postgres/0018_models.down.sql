@@ -1,0 +1,3 @@
+DROP TABLE model_version;
+DROP TABLE model;
+DROP FUNCTION model_version_refuse();

@@ -1,0 +1,2 @@
+DROP TABLE model_version;
+DROP TABLE model;
