@@ -9,8 +9,7 @@
 // write, an empty environment, a cap on memory; it is killed when it takes too long, and replaced. Children wait for
 // the next picture, and leave when there is none for a while. See README.md for what keeps a bomb out, in order.
 //
-// One loop, from its thread. Bytes passed as views stay with the caller until the task has ended. Tasks must have ended
-// before their darkroom does; stop() makes them end soon.
+// One loop, from its thread. Bytes passed as views stay with the caller until the task has ended.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +28,7 @@ namespace banana::picture {
 /// Of a picture from outside, as a model or a page takes it.
 struct Want {
   enum class As : std::uint8_t {
-    fitting,  // PNG when something is transparent, else JPEG
+    fitting,  // PNG when it can be transparent, else JPEG
     png,
     jpeg,  // what is transparent becomes white
   };
@@ -48,7 +47,7 @@ struct DarkroomOptions {
   std::size_t waiting_max = 200;
   Millis waiting_time_max{20'000};
   /// What opening one picture may take: of a processor, and in all.
-  Millis open_cpu_max{1000};
+  Millis open_cpu_max{900};
   Millis open_time_max{5000};
   Millis draw_time_max{30'000};
   /// A child without work leaves after this.
@@ -57,11 +56,13 @@ struct DarkroomOptions {
 
 /// What happened since the start, for metrics.
 struct DarkroomStats {
-  std::uint64_t started = 0;   // children
-  std::uint64_t done = 0;      // pictures
-  std::uint64_t refused = 0;   // by their headers or in a child
-  std::uint64_t killed = 0;    // children: too long, or broken down
-  std::uint64_t peak_kib = 0;  // the most memory (RSS) a child that opens strangers' pictures ever had
+  std::uint64_t started = 0;  // children
+  std::uint64_t done = 0;     // pictures
+  std::uint64_t refused = 0;  // by their headers or in a child
+  std::uint64_t killed = 0;   // children: too long, or broken down
+  /// Of children that open strangers' pictures: the most memory (RSS) and processor time one took.
+  std::uint64_t peak_kib = 0;
+  Millis longest{0};
 };
 
 class Darkroom {
@@ -83,7 +84,7 @@ class Darkroom {
 
  private:
   struct State;
-  std::unique_ptr<State> state_;
+  std::shared_ptr<State> state_;
 };
 
 }  // namespace banana::picture

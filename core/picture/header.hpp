@@ -19,7 +19,7 @@ struct Header {
   std::uint32_t width = 0;  // as stored, before orientation
   std::uint32_t height = 0;
   bool alpha = false;
-  /// What a decoder must hold at once because it can't go row by row: interlaced PNG, progressive JPEG, lossless WebP.
+  /// What a decoder must hold at once because it can't go row by row: interlaced PNG, progressive JPEG, WebP.
   std::uint64_t held_bytes = 0;
 };
 

@@ -1,5 +1,6 @@
 // JPEG (ITU T.81): markers 0xFF 0xNN, most with a length and data; scans of entropy-coded data between them.
 #include <cstring>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -139,8 +140,10 @@ Checked<Lean> strip_jpeg(ByteView bytes) {
   std::size_t profile_bytes = 0;
   int scans = 0;
   int frames = 0;
+  bool oriented = false;  // the first EXIF counts
   for (Segment segment; next(in, segment);) {
-    if (segment.marker == kApp1 && begins(segment.data, std::string_view{"Exif\0\0", 6})) {
+    const bool exif = segment.marker == kApp1 && begins(segment.data, std::string_view{"Exif\0\0", 6});
+    if (exif && !std::exchange(oriented, true)) {
       lean.orientation = orientation_of(segment.data.subspan(6));
     }
     if (segment.marker == kApp2) profile_bytes += segment.data.size();

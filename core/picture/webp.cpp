@@ -98,10 +98,12 @@ Checked<Header> sniff_webp(ByteView bytes) {
   }
   if (!is_pixels(chunk)) return broken("no pixels");
   Checked<Header> header = read_pixels(chunk);
-  if (!header || !extended) return header;
+  if (!header) return header;
+  header->held_bytes += file.size();  // its decoder wants the whole file at once
+  if (!extended) return header;
   if (header->width != width || header->height != height) return broken("two sizes");
   // The plane of transparency beside lossy colours is one byte a pixel, decoded as a whole.
-  if (alpha && chunk.name == "VP8 ") header->held_bytes = std::uint64_t{width} * height;
+  if (alpha && chunk.name == "VP8 ") header->held_bytes += std::uint64_t{width} * height;
   header->alpha = header->alpha || alpha;
   return header;
 }

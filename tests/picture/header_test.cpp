@@ -74,7 +74,8 @@ TEST_CASE("what a decoder must hold at once is known before") {
   // Three bytes a pixel at 4:2:0, and a little for the edges.
   CHECK(header_of(progressive).held_bytes >= 7'680'000);
   CHECK(header_of(progressive).held_bytes < 7'900'000);
-  CHECK(header_of(made::riff(made::vp8l(1000, 1000))).held_bytes == 4'000'000);
+  const std::string lossless = made::riff(made::vp8l(1000, 1000));
+  CHECK(header_of(lossless).held_bytes == 4'000'000 + lossless.size());
 }
 
 TEST_CASE("too many pixels are refused by the header alone") {
@@ -204,7 +205,8 @@ TEST_CASE("what a camera wrote beside the pixels is left out and its orientation
   const std::string png =
       made::png({9, 9}, made::chunk("eXIf", tiff) + made::chunk("tEXt", "Author\0me"s) +
                             made::chunk("zTXt", std::string(100'000, 'z')) + made::chunk("prIv", "x"));
-  const auto lean_png = lean_of(png + "<script>");
+  const std::string more_png = png + "<script>";
+  const auto lean_png = lean_of(more_png);
   REQUIRE(lean_png.has_value());
   CHECK(lean_png->orientation == 3);
   CHECK(joined(*lean_png) == made::png({9, 9}));
@@ -212,7 +214,8 @@ TEST_CASE("what a camera wrote beside the pixels is left out and its orientation
   const std::string webp =
       made::riff(made::vp8x(0x0c, 9, 9) + made::vp8(9, 9) + made::riff_chunk("EXIF", made::exif(8)) +
                  made::riff_chunk("XMP ", xmp));
-  const auto lean_webp = lean_of(webp + "behind");
+  const std::string more_webp = webp + "behind";
+  const auto lean_webp = lean_of(more_webp);
   REQUIRE(lean_webp.has_value());
   CHECK(lean_webp->orientation == 8);
   CHECK(joined(*lean_webp) == made::riff(made::vp8x(0, 9, 9) + made::vp8(9, 9)));
