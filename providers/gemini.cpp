@@ -185,7 +185,7 @@ class Gemini final : public Provider {
   }
 
   [[nodiscard]] Task<Probe> probe() override {
-    co_return co_await probe_by(caller_, context_.clock, {.path = "/models?pageSize=1"}, google_refusal);
+    return probe_by(caller_, context_.clock, {.path = "/models?pageSize=1"}, google_refusal);
   }
 
  private:

@@ -184,7 +184,7 @@ class OpenAi final : public Provider {
   }
 
   [[nodiscard]] Task<Probe> probe() override {
-    co_return co_await probe_by(caller_, context_.clock, {.path = "/models"}, openai_refusal);
+    return probe_by(caller_, context_.clock, {.path = "/models"}, openai_refusal);
   }
 
  private:

@@ -2,11 +2,9 @@
 #include "providers/fetch.hpp"
 
 #include <map>
-#include <set>
 
 #include <doctest/doctest.h>
 
-#include "providers/registry.hpp"
 #include "tests/providers/stand_in.hpp"
 
 namespace banana::providers {
@@ -257,19 +255,6 @@ TEST_CASE("over https each leg is guarded but the account's own and the key stay
     }(other, fetched));
     CHECK((fetched->error().why == Failure::invalid));
   }
-}
-
-TEST_CASE("every protocol goes by a name of its own and is made") {
-  Outside outside;
-  std::set<std::string_view> names;
-  for (const Protocol& protocol : protocols()) {
-    CHECK(names.insert(protocol.name).second);
-    CHECK(protocol.make(outside.context()) != nullptr);
-    CHECK(find_protocol(protocol.name) == &protocol);
-    CHECK(protocol.sign() != nullptr);
-  }
-  CHECK(find_protocol("no such vendor") == nullptr);
-  CHECK(outside.vendor.asked.empty());
 }
 
 }  // namespace
