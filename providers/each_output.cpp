@@ -71,11 +71,12 @@ Outcome merged(std::vector<Outcome> outcomes) {
 }
 
 Task<Outcome> each_output(std::int64_t count, std::function<Task<Outcome>(std::int64_t)> one) {
-  if (count <= 1) co_return co_await one(0);
   const auto executor = co_await asio::this_coro::executor;
+  if (count <= 1) co_return co_await one(0);
   using Call = decltype(asio::co_spawn(executor, one(0), asio::deferred));
   std::vector<Call> calls;
   const std::int64_t begun = std::min(count, kSideBySideMax);
+  calls.reserve(static_cast<std::size_t>(begun));
   for (std::int64_t index = 0; index < begun; ++index) {
     calls.push_back(asio::co_spawn(executor, one(index), asio::deferred));
   }
