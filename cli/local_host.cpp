@@ -7,6 +7,7 @@
 #include "cli/control_client.hpp"
 #include "cli/sqlite_file.hpp"
 #include "core/base/version.hpp"
+#include "core/blob/open.hpp"
 #include "core/db/migrate.hpp"
 #include "core/db/open.hpp"
 #include "core/net/client.hpp"
@@ -90,6 +91,17 @@ Result<std::shared_ptr<telegram::Api>> LocalHost::telegram(Secret token) {
   return std::shared_ptr<telegram::Api>{std::make_shared<telegram::Client>(
       network_->http, [token = std::move(token)](BotId) { return std::optional{token}; }, network_->random,
       telegram::ClientOptions{.api_base = loaded().config.telegram.api_base.text})};
+}
+
+Result<std::shared_ptr<blob::BlobStore>> LocalHost::blobs() {
+  if (blobs_) return blobs_;
+  const auto known = database();
+  if (!known) return known.error();
+  if (!network_) network_ = std::make_unique<Network>(loop_);
+  auto opened = blob::open_store(loaded().config, network_->http, **known, clock_);
+  if (!opened) return opened.error();
+  blobs_ = *std::move(opened);
+  return blobs_;
 }
 
 std::string LocalHost::socket() { return loaded().config.control.socket.path.string(); }

@@ -27,6 +27,7 @@ class LocalHost final : public ops::Host {
   [[nodiscard]] Result<db::Database*> any_database(ops::Missing missing) override;
   [[nodiscard]] db::Database* open_database() override { return database_.get(); }
   [[nodiscard]] Result<std::shared_ptr<telegram::Api>> telegram(Secret token) override;
+  [[nodiscard]] Result<std::shared_ptr<blob::BlobStore>> blobs() override;
   [[nodiscard]] Task<Result<std::optional<ops::control::Hello>>> find_daemon() override;
   [[nodiscard]] Task<Result<ops::Outcome>> ask_daemon(const ops::Request& request) override;
   void progress(std::size_t done, std::size_t total, std::string_view what) override;
@@ -48,6 +49,7 @@ class LocalHost final : public ops::Host {
   bool schema_checked_ = false;
   std::optional<IdMaker> ids_;
   std::unique_ptr<Network> network_;
+  std::shared_ptr<blob::BlobStore> blobs_;
 };
 
 }  // namespace banana::cli

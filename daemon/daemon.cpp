@@ -13,6 +13,7 @@
 
 #include "core/base/log.hpp"
 #include "core/base/version.hpp"
+#include "core/blob/open.hpp"
 #include "core/config/describe.hpp"
 #include "core/models/catalogue_file.hpp"
 #include "core/models/take_over.hpp"
@@ -33,6 +34,7 @@
 #include "daemon/open_database.hpp"
 #include "daemon/scheduler.hpp"
 #include "daemon/stop_signals.hpp"
+#include "daemon/stored_files.hpp"
 #include "daemon/telegram_side.hpp"
 #include "daemon/watchdog.hpp"
 #include "daemon/web.hpp"
@@ -60,7 +62,7 @@ struct Daemon::Work {
   explicit Work(Daemon& of)
       : ids(of.clock_, of.database_->node()),
         http(of.loop_, resolver, {}),
-        host(of.clock_, ids, of.sources_, of.loaded_, *of.database_, http),
+        host(of.clock_, ids, of.sources_, of.loaded_, *of.database_, http, blobs),
         runner(table, host),
         probe(of.loop_, *of.database_),
         metrics(*of.database_),
@@ -71,6 +73,8 @@ struct Daemon::Work {
   IdMaker ids;
   net::SystemResolver resolver;
   net::Client http;
+  std::shared_ptr<blob::BlobStore> blobs;  // opened by start()
+  std::vector<TimedTask> tasks;
   Host host;
   const ops::Registry table = operation_table();
   ops::Runner runner;
@@ -106,6 +110,9 @@ Result<> Daemon::start() {
   } catch (const db::Error& failure) {
     return ops::describe(failure);
   }
+  auto blobs = blob::open_store(running_, work_->http, *database_, clock_);
+  if (!blobs) return blobs.error();
+  work_->blobs = *std::move(blobs);
   return start_services();
 }
 
@@ -125,10 +132,15 @@ Result<> Daemon::start_services() {
     for (net::Route& route : measured(work_->telegram.webhook_routes(), work_->metrics)) {
       routes.push_back(std::move(route));
     }
+    for (net::Route& route :
+         measured(stored_file_routes(*work_->blobs, *database_, clock_, running_), work_->metrics)) {
+      routes.push_back(std::move(route));
+    }
     services.push_back(std::make_unique<Web>(loop_, std::move(routes), running_));
   }
   if (running_.runs(Role::scheduler)) {
-    services.push_back(std::make_unique<Scheduler>(loop_, *database_, clock_, work_->metrics, timed_tasks()));
+    work_->tasks = timed_tasks(*work_->blobs);
+    services.push_back(std::make_unique<Scheduler>(loop_, *database_, clock_, work_->metrics, work_->tasks));
   }
   for (const auto& service : services) {
     if (auto started = service->start(); !started) return started;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/random.hpp"
+#include "core/blob/store.hpp"
 #include "core/config/load.hpp"
 #include "core/net/client.hpp"
 #include "core/ops/host.hpp"
@@ -12,8 +13,14 @@ namespace banana::daemon {
 class Host final : public ops::Host {
  public:
   Host(const Clock& clock, IdMaker& ids, const config::Sources& sources, const config::Loaded& loaded,
-       db::Database& database, net::HttpClient& http)
-      : clock_(clock), ids_(ids), sources_(sources), loaded_(loaded), database_(database), http_(http) {}
+       db::Database& database, net::HttpClient& http, const std::shared_ptr<blob::BlobStore>& blobs)
+      : clock_(clock),
+        ids_(ids),
+        sources_(sources),
+        loaded_(loaded),
+        database_(database),
+        http_(http),
+        blobs_(blobs) {}
 
   [[nodiscard]] const Clock& clock() const override { return clock_; }
   [[nodiscard]] IdMaker& ids() override { return ids_; }
@@ -23,6 +30,7 @@ class Host final : public ops::Host {
   [[nodiscard]] Result<db::Database*> any_database(ops::Missing /*missing*/) override { return &database_; }
   [[nodiscard]] db::Database* open_database() override { return &database_; }
   [[nodiscard]] Result<std::shared_ptr<telegram::Api>> telegram(Secret token) override;
+  [[nodiscard]] Result<std::shared_ptr<blob::BlobStore>> blobs() override { return blobs_; }
 
  private:
   const Clock& clock_;
@@ -31,6 +39,7 @@ class Host final : public ops::Host {
   const config::Loaded& loaded_;
   db::Database& database_;
   net::HttpClient& http_;
+  const std::shared_ptr<blob::BlobStore>& blobs_;
   SystemRandom random_;
 };
 

@@ -1,7 +1,11 @@
 #include "daemon/tasks.hpp"
 
+#include <stdexcept>
+
 #include <fmt/format.h>
 
+#include "core/base/log.hpp"
+#include "core/blob/clean_up.hpp"
 #include "core/inbox/inbox.hpp"
 #include "core/money/ledger.hpp"
 #include "core/money/seal.hpp"
@@ -72,16 +76,37 @@ Task<std::string> expire_orders(db::Database& database, const Clock& clock) {
   co_return fmt::format("{} orders ended", ended);
 }
 
-constexpr TimedTask kTasks[] = {
-    {.name = "inbox.forget", .every = 1h, .run = &forget_updates},
-    {.name = "ledger.expire", .every = 10s, .run = &expire_holds},
-    {.name = "ledger.seal", .every = 1min, .run = &seal_ledger},
-    {.name = "outbox.purge", .every = 10min, .run = &purge_outbox},
-    {.name = "payments.expire_orders", .every = 1min, .run = &expire_orders},
-};
+Task<std::string> remove_unused_blobs(blob::BlobStore& blobs, db::Database& database, const Clock& clock) {
+  const auto removed = co_await blob::remove_unused(database, blobs, blob::Doing::removal, clock.now());
+  if (!removed) throw std::runtime_error(removed.error().message);
+  co_return fmt::format("{} removed, {} bytes", removed->blobs, removed->bytes);
+}
+
+Task<std::string> compare_blobs(blob::BlobStore& blobs, db::Database& database, const Clock& clock) {
+  const auto compared = co_await blob::compare(database, blobs, blob::Doing::removal, clock.now());
+  if (!compared) throw std::runtime_error(compared.error().message);
+  if (compared->missing > 0) {
+    log::error("stored pictures are missing; restore them from a backup", {{"missing", compared->missing}});
+  }
+  co_return fmt::format("{} looked at, {} strays removed, {} missing", compared->looked_at,
+                        compared->strays.blobs, compared->missing);
+}
 
 }  // namespace
 
-std::span<const TimedTask> timed_tasks() { return kTasks; }
+std::vector<TimedTask> timed_tasks(blob::BlobStore& blobs) {
+  const auto with_blobs = [&blobs](auto run) {
+    return [&blobs, run](db::Database& database, const Clock& clock) { return run(blobs, database, clock); };
+  };
+  return {
+      {.name = "inbox.forget", .every = 1h, .run = &forget_updates},
+      {.name = "ledger.expire", .every = 10s, .run = &expire_holds},
+      {.name = "ledger.seal", .every = 1min, .run = &seal_ledger},
+      {.name = "outbox.purge", .every = 10min, .run = &purge_outbox},
+      {.name = "payments.expire_orders", .every = 1min, .run = &expire_orders},
+      {.name = "storage.compare", .every = 24h, .run = with_blobs(&compare_blobs)},
+      {.name = "storage.gc", .every = 1h, .run = with_blobs(&remove_unused_blobs)},
+  };
+}
 
 }  // namespace banana::daemon

@@ -1,13 +1,15 @@
 // What the scheduler does by time: one row per task. To have something done regularly, write its function and a row.
 #pragma once
 
-#include <span>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/async.hpp"
 #include "core/base/clock.hpp"
 #include "core/base/time.hpp"
+#include "core/blob/store.hpp"
 #include "core/db/database.hpp"
 
 namespace banana::daemon {
@@ -17,9 +19,10 @@ struct TimedTask {
   Millis every;
   /// Does all that is due and tells in a few words what it did. It may throw, and may be cut between any two of its
   /// transactions: the next run goes on.
-  Task<std::string> (*run)(db::Database& database, const Clock& clock);
+  std::function<Task<std::string>(db::Database& database, const Clock& clock)> run;
 };
 
-[[nodiscard]] std::span<const TimedTask> timed_tasks();
+/// The store outlives them.
+[[nodiscard]] std::vector<TimedTask> timed_tasks(blob::BlobStore& blobs);
 
 }  // namespace banana::daemon

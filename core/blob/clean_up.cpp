@@ -19,7 +19,8 @@ constexpr db::Sql kForget =
     "AND NOT EXISTS (SELECT 1 FROM blob_use WHERE blob_use.key = blob.key)";
 constexpr db::Sql kStillUsed = "UPDATE blob SET unused_at = NULL WHERE key = $1";
 constexpr db::Sql kWouldGo =
-    "SELECT count(*), coalesce(sum(bytes), 0) FROM blob WHERE created_at <= $2 AND NOT EXISTS "
+    "SELECT count(*), CAST(coalesce(sum(bytes), 0) AS BIGINT) FROM blob WHERE created_at <= $2 AND NOT "
+    "EXISTS "
     "(SELECT 1 FROM blob_use WHERE blob_use.key = blob.key AND (expires_at IS NULL OR expires_at > $1))";
 constexpr db::Sql kBetween = "SELECT key, created_at FROM blob WHERE key > $1 AND key <= $2 ORDER BY key";
 

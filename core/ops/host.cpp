@@ -22,6 +22,10 @@ Result<std::shared_ptr<vendors::Tester>> Host::vendor(std::string_view) {
   return fail(Errc::unavailable, "this process does not talk to AI vendors");
 }
 
+Result<std::shared_ptr<blob::BlobStore>> Host::blobs() {
+  return fail(Errc::unavailable, "this process has no blob store");
+}
+
 void Host::progress(std::size_t, std::size_t, std::string_view) {}
 
 Task<Result<Outcome>> Host::ask_daemon(const Request&) {

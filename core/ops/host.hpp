@@ -22,6 +22,10 @@ struct Loaded;
 struct Sources;
 }  // namespace banana::config
 
+namespace banana::blob {
+class BlobStore;
+}
+
 namespace banana::telegram {
 class Api;
 }
@@ -67,6 +71,9 @@ class Host {
   /// Telegram as the bot with this token sees it, whether the bot is kept here or only about to be. For this
   /// operation; gone before the host.
   [[nodiscard]] virtual Result<std::shared_ptr<telegram::Api>> telegram(Secret token);
+
+  /// Where pictures and clips are kept (core/blob/store.hpp). For this operation; gone before the host.
+  [[nodiscard]] virtual Result<std::shared_ptr<blob::BlobStore>> blobs();
 
   /// An AI vendor, to be asked by an operator (core/vendors/tester.hpp). For this operation; gone before the host.
   [[nodiscard]] virtual Result<std::shared_ptr<vendors::Tester>> vendor(std::string_view name);

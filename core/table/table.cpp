@@ -2,6 +2,7 @@
 
 #include "core/access/bots.hpp"
 #include "core/access/operations.hpp"
+#include "core/blob/operations.hpp"
 #include "core/dialog/dialog.hpp"
 #include "core/inbox/operations.hpp"
 #include "core/keys/operations.hpp"
@@ -65,6 +66,7 @@ constexpr Noun kNouns[] = {
     {"referrals", "Who brought whom, and what it earned"},
     {"sandbox", "The demo's Telegram, from a shell"},
     {"schedule", "What is done by time"},
+    {"storage", "Pictures and clips that are kept, and what they take"},
     {"strikes", "Who asked for what is forbidden, and what followed"},
     {"texts", "What the bots say, in every language"},
     {"users", "The people: names, roles, bans, their data"},
@@ -88,6 +90,7 @@ ops::Registry operation_table() {
   all.add(moderation::blocklist_operations());
   all.add(moderation::strike_operations());
   all.add(schedule::schedule_operations());
+  all.add(blob::storage_operations());
   all.add(payments::star_operations());
   all.add(access::bot_operations());
   all.add(vendors::vendor_operations());
