@@ -14,8 +14,6 @@ namespace banana::config {
 
 namespace {
 
-constexpr std::size_t kDepthMax = 8;
-
 /// Leaves the parser; what was read so far is of no use.
 struct Stop {
   DocumentProblem problem;
@@ -34,7 +32,7 @@ DocumentNode make_node(DocumentNode::Kind kind, const YAML::Mark& mark, std::str
 /// Builds the tree from yaml-cpp's events. A mapping's events are key, value, key, value …
 class Builder final : public YAML::EventHandler {
  public:
-  explicit Builder(Document& document) : document_(document) {}
+  Builder(Document& document, std::size_t depth_max) : document_(document), depth_max_(depth_max) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (documents_++ > 0) throw Stop{{position(mark), "a second document begins here; a file holds one"}};
@@ -49,9 +47,11 @@ class Builder final : public YAML::EventHandler {
           {position(mark), "YAML aliases (*name) are not read here; write the value out"});
     add(make_node(DocumentNode::Kind::refused, mark));
   }
-  void OnScalar(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t /*anchor*/,
                 const std::string& value) override {
-    add(make_node(DocumentNode::Kind::text, mark, value));
+    DocumentNode scalar = make_node(DocumentNode::Kind::text, mark, value);
+    scalar.quoted = tag == "!";
+    add(std::move(scalar));
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
                        YAML::EmitterStyle::value /*style*/) override {
@@ -71,8 +71,8 @@ class Builder final : public YAML::EventHandler {
   };
 
   void open(DocumentNode opened) {
-    if (open_.size() == kDepthMax) {
-      throw Stop{{opened.at, fmt::format("nested deeper than {} levels", kDepthMax)}};
+    if (open_.size() == depth_max_) {
+      throw Stop{{opened.at, fmt::format("nested deeper than {} levels", depth_max_)}};
     }
     open_.push_back({std::move(opened)});
   }
@@ -102,6 +102,7 @@ class Builder final : public YAML::EventHandler {
   }
 
   Document& document_;
+  const std::size_t depth_max_;
   std::vector<Open> open_;
   int documents_ = 0;
 };
@@ -139,12 +140,12 @@ std::vector<DocumentProblem> problems_of_text(std::string_view text) {
 
 }  // namespace
 
-Document parse_document(std::string_view text) {
+Document parse_document(std::string_view text, std::size_t depth_max) {
   Document document;
   document.problems = problems_of_text(text);
   if (!document.problems.empty()) return document;
   std::istringstream in{std::string{text}};
-  Builder builder{document};
+  Builder builder{document, depth_max};
   try {
     YAML::Parser parser{in};
     while (parser.HandleNextDocument(builder)) {

@@ -23,6 +23,8 @@ struct DocumentNode {
   Kind kind = Kind::nothing;
   Position at;
   std::string text;
+  bool quoted =
+      false;  // the text stands in quotes or is a block: it is a text even if it reads like a number
   std::vector<DocumentNode> items;
   std::vector<Member> members;
 };
@@ -46,6 +48,9 @@ struct Document {
 /// A file with more problems than this is no configuration; the rest is not looked at.
 inline constexpr std::size_t kProblemsMax = 100;
 
-[[nodiscard]] Document parse_document(std::string_view text);
+/// Levels of mappings and lists.
+inline constexpr std::size_t kDepthMax = 8;
+
+[[nodiscard]] Document parse_document(std::string_view text, std::size_t depth_max = kDepthMax);
 
 }  // namespace banana::config

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <optional>
 #include <stdexcept>
 
 #include <boost/json/serialize.hpp>
@@ -19,30 +21,49 @@ namespace {
 
 using config::DocumentNode;
 
-/// YAML says neither what is a number nor what is a word: whole numbers as we would write them, true and false are
-/// those, all else is text. Fields reads a number as text where text is wanted.
-Json scalar(const std::string& text) {
+/// Deep enough for a workflow of ComfyUI in an offer's `vendor`.
+constexpr std::size_t kLevelsMax = 12;
+
+/// What belongs to the vendor is told as it stands there; of ours, Fields knows what is meant.
+enum class Whose : std::uint8_t { ours, vendors };
+
+template <class Number>
+std::optional<Number> number_of(std::string_view text) {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+/// YAML doesn't say what is a number and what a word: whole numbers as we would write them, true and false are those,
+/// and of the vendor's what has a fraction. All else is text, and so is what stands in quotes.
+Json scalar(const DocumentNode& node, Whose whose) {
+  const std::string& text = node.text;
+  if (node.quoted) return Json(text);
   if (text == "true") return true;
   if (text == "false") return false;
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc{} && end == text.data() + text.size() && fmt::format("{}", number) == text)
-    return number;
+  if (const auto whole = number_of<std::int64_t>(text); whole && fmt::format("{}", *whole) == text)
+    return *whole;
+  if (whose == Whose::vendors && text.find('.') != std::string::npos) {
+    if (const auto real = number_of<double>(text); real && std::isfinite(*real)) return *real;
+  }
   return Json(text);
 }
 
-Json to_json(const DocumentNode& node) {
+Json to_json(const DocumentNode& node, Whose whose) {
   switch (node.kind) {
     case DocumentNode::Kind::text:
-      return scalar(node.text);
+      return scalar(node, whose);
     case DocumentNode::Kind::list: {
       JsonArray out;
-      for (const DocumentNode& item : node.items) out.push_back(to_json(item));
+      for (const DocumentNode& item : node.items) out.push_back(to_json(item, whose));
       return out;
     }
     case DocumentNode::Kind::mapping: {
       JsonObject out;
-      for (const DocumentNode::Member& member : node.members) out[member.key] = to_json(member.value);
+      for (const DocumentNode::Member& member : node.members) {
+        out[member.key] = to_json(member.value, member.key == "vendor" ? Whose::vendors : whose);
+      }
       return out;
     }
     default:
@@ -78,16 +99,25 @@ std::string quoted(std::string_view text) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '-' || c == '.' || c == '/';
   };
-  const bool plain = !text.empty() && text.front() != '-' && text.front() != '.' &&
-                     std::ranges::all_of(text, is_plain) && text != "null" && text != "~";
+  const bool word =
+      !text.empty() && text.front() != '-' && text.front() != '.' && std::ranges::all_of(text, is_plain);
+  const bool plain = word && text != "null" && text != "true" && text != "false" && !number_of<double>(text);
   // JSON's escapes are YAML's too.
   return plain ? std::string{text} : boost::json::serialize(Json(text));
 }
 
 std::string inline_text(const Json& json) {
-  if (json.is_string()) return quoted(json.get_string());
-  if (!json.is_array()) return boost::json::serialize(json);
   std::string out;
+  if (json.is_string()) return quoted(json.get_string());
+  if (json.is_double()) return fmt::format("{:#}", json.get_double());
+  if (json.is_object()) {
+    for (const auto& member : json.get_object()) {
+      out +=
+          fmt::format("{}{}: {}", out.empty() ? "" : ", ", quoted(member.key()), inline_text(member.value()));
+    }
+    return "{" + out + "}";
+  }
+  if (!json.is_array()) return boost::json::serialize(json);
   for (const Json& item : json.get_array()) out += (out.empty() ? "" : ", ") + inline_text(item);
   return "[" + out + "]";
 }
@@ -129,7 +159,7 @@ Result<std::vector<Sheet>> read_catalogue(std::string_view yaml) {
   if (yaml.size() > kCatalogueBytesMax) {
     return fail(Errc::invalid, fmt::format("a catalogue is at most {} bytes", kCatalogueBytesMax));
   }
-  const config::Document document = config::parse_document(yaml);
+  const config::Document document = config::parse_document(yaml, kLevelsMax);
   const auto at_line = [](config::Position at, std::string_view what, std::string hint = {}) {
     return fail(Errc::invalid, fmt::format("line {}: {}", at.line, what), std::move(hint));
   };
@@ -144,7 +174,7 @@ Result<std::vector<Sheet>> read_catalogue(std::string_view yaml) {
     return at_line(twice->at, fmt::format("{} stands there twice", twice->key));
   std::vector<Sheet> sheets;
   for (const DocumentNode::Member& member : root.members) {
-    auto sheet = read_sheet(member.key, to_json(member.value));
+    auto sheet = read_sheet(member.key, to_json(member.value, Whose::ours));
     if (!sheet) {
       const Error& problem = sheet.error();
       return at_line(position_of(root, problem.message, member.at), problem.message, problem.hint);

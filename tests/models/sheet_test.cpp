@@ -35,6 +35,22 @@ TEST_CASE("a model is written as it is read and a rule without a cost takes the 
   CHECK(sheet.model.rates.image_out == 30'000);
 }
 
+TEST_CASE("what belongs to the vendor is written and read to the letter") {
+  Sheet sheet = test::sheet(test::kPainter);
+  sheet.model.offers.at(Operation::generate).vendor =
+      boost::json::parse(
+          R"({"graph": {"3": {"class_type": "KSampler", "inputs": {"model": ["4", 0], "cfg": 7.5, "whole": 7.0,
+        "seed": 5, "text": "5", "word": "true", "on": true, "empty": "", "lines": "a\nb: {c}", "many": [{"a": [1.25]}]}}}})")
+          .as_object();
+  const std::string text = write_catalogue(std::span{&sheet, 1});
+  const auto again = read_catalogue(text);
+  CAPTURE(text);
+  REQUIRE(again);
+  CHECK(boost::json::serialize(again->front().model.offers.at(Operation::generate).vendor) ==
+        boost::json::serialize(sheet.model.offers.at(Operation::generate).vendor));
+  CHECK(again->front() == sheet);
+}
+
 TEST_CASE("an offer that contradicts itself is refused by path") {
   CHECK(offer_refusal("paint", "{}") == "m.operations.paint is not known");
   CHECK(offer_refusal("genrate", "{}") == "m.operations.genrate is not known, did you mean \"generate\"?");
