@@ -78,9 +78,9 @@ Checked<Header> sniff_png(ByteView bytes) {
       header.alpha = true;
       ++channels;
     }
-    if (chunk.name == "IDAT") break;
+    if (chunk.name == "IDAT" || chunk.name == "IEND") break;
   }
-  if (in.over() && chunk.name != "IDAT") return broken("no pixels");
+  if (chunk.name != "IDAT") return broken("no pixels");
   if (interlace == 1) {
     header.held_bytes = std::uint64_t{header.width} * header.height * channels * (depth == 16 ? 2 : 1);
   }

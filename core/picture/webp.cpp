@@ -123,7 +123,8 @@ Checked<Lean> strip_webp(ByteView bytes) {
     return kept.keep(chunk.begin, chunk.end);
   };
   for (Chunk chunk; in.left() >= 8 && next(in, chunk);) {
-    if (chunk.name == "VP8X" && !extended && chunk.data.size() == kExtended) extended = chunk;
+    const bool first = chunk.begin == kRiffHeader;
+    if (first && chunk.name == "VP8X" && chunk.data.size() == kExtended) extended = chunk;
     if (chunk.name == "EXIF") {
       const bool prefixed = begins(chunk.data, std::string_view{"Exif\0\0", 6});
       lean.orientation = orientation_of(chunk.data.subspan(prefixed ? 6 : 0));
