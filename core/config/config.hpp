@@ -160,6 +160,13 @@ struct ModerationConfig {
   Millis model_timeout{};
 };
 
+/// Pictures from outside.
+struct PictureConfig {
+  ByteCount bytes_max;
+  std::int64_t pixels_max = 0;
+  std::int64_t openers = 0;  // children that open them, at most
+};
+
 struct Config {
   FilePath data_dir;
   std::vector<Role> roles;
@@ -181,6 +188,7 @@ struct Config {
   BlobConfig blob;
   S3Config s3;
   ModerationConfig moderation;
+  PictureConfig picture;
 
   [[nodiscard]] bool runs(Role role) const;
 };

@@ -1,6 +1,7 @@
 // The table of settings: add one here and in config.hpp, then `./dev fmt` writes config/banana.yaml and
 // docs/config.md anew. Loading, checking, show, explain and both files come from these rows.
 #include "core/config/moderation_settings.hpp"
+#include "core/config/picture_settings.hpp"
 #include "core/config/setting.hpp"
 #include "core/config/storage_settings.hpp"
 #include "core/config/vendor_settings.hpp"
@@ -45,6 +46,7 @@ constexpr std::array kGroups{
           "providers list."},
     Group{"blob", "Where pictures and clips are kept, and for how long."},
     Group{"s3", "The S3-compatible object store, for blob.driver s3: Amazon's, MinIO, Ceph and others."},
+    Group{"picture", "Pictures that people send, and what is taken of them."},
 };
 
 const std::array kSettings{
@@ -382,8 +384,8 @@ std::vector<Row> joined(std::initializer_list<std::span<const Row>> parts) {
 }  // namespace
 
 std::span<const Setting> settings() {
-  static const std::vector<Setting> kAll =
-      joined<Setting>({kSettings, vendor_settings(), storage_settings(), moderation_settings()});
+  static const std::vector<Setting> kAll = joined<Setting>(
+      {kSettings, vendor_settings(), storage_settings(), moderation_settings(), picture_settings()});
   return kAll;
 }
 
