@@ -20,6 +20,7 @@ bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") 
 
 std::vector<std::string_view> operations_of(const Model& model) {
   std::vector<std::string_view> names;
+  names.reserve(model.offers.size());
   for (const auto& [operation, offer] : model.offers) names.push_back(to_string(operation));
   return names;
 }
@@ -40,6 +41,7 @@ Result<> check_text(const Model& model, std::string_view what, Want want, std::s
 
 Error unknown_option(const Model& model, const Offer& offer, std::string_view name) {
   std::vector<std::string_view> known;
+  known.reserve(offer.options.size());
   for (const auto& [option, choice] : offer.options) known.emplace_back(option);
   return refuse(
       fmt::format("{} has no option \"{}\" here{}", model.title, name, did_you_mean(nearest(name, known))),

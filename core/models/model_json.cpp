@@ -38,6 +38,7 @@ void add_pictures(const Pictures& pictures, std::vector<std::string>& parts) {
 
 std::string operations_of(const Model& model) {
   std::vector<std::string_view> names;
+  names.reserve(model.offers.size());
   for (const auto& [operation, offer] : model.offers) names.push_back(to_string(operation));
   return fmt::format("{}", fmt::join(names, " "));
 }
@@ -52,6 +53,7 @@ JsonArray list(const std::vector<std::string>& texts) {
 
 std::string describe(const Offer& offer) {
   std::vector<std::string> parts;
+  parts.reserve(offer.options.size() + 8);
   for (const auto& [name, choice] : offer.options)
     parts.push_back(fmt::format("{} {}", name, values_of(choice)));
   if (!offer.lengths.seconds.empty())

@@ -14,10 +14,10 @@ bool matches(const Row& row, const ops::Args& args) {
     const auto wanted = args.find<std::string>(name);
     return !wanted || *wanted == value;
   };
-  const auto operation = args.find<std::string>("operation");
+  const auto operation = parse_operation(args.find<std::string>("operation").value_or(""));
   return is("provider", row.model.provider) && is("kind", to_string(row.model.kind)) &&
          is("state", to_string(row.state)) && is("source", to_string(row.source())) &&
-         (!operation || row.model.offer(parse_operation(*operation).value()) != nullptr);
+         (!operation || row.model.offer(*operation) != nullptr);
 }
 
 }  // namespace
