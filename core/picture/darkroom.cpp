@@ -262,6 +262,7 @@ Task<Checked<Bytes>> Darkroom::State::make(DrawJob job) {
   job.has_reference = !drawing.reference.empty();
   job.has_mask = !drawing.mask.empty();
   std::vector<const Descriptor*> from;
+  from.reserve(memories.size());
   for (const Descriptor& memory : memories) from.push_back(&memory);
   auto made = co_await have_done(drawers, to_text(job), std::move(from),
                                  {.cpu = options.draw_time_max, .time = options.draw_time_max});

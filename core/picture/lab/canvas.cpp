@@ -92,7 +92,7 @@ Raster cover(const Raster& picture, int width, int height, float zoom, float acr
                             static_cast<float>(picture.at(x1, y0)[i]) * fx;
         const float lower = static_cast<float>(picture.at(x0, y1)[i]) * (1 - fx) +
                             static_cast<float>(picture.at(x1, y1)[i]) * fx;
-        pixel[i] = static_cast<std::uint8_t>(upper * (1 - fy) + lower * fy + 0.5F);
+        pixel[i] = sample(upper * (1 - fy) + lower * fy);
       }
     }
   }

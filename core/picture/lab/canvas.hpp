@@ -44,14 +44,18 @@ struct Raster {
   [[nodiscard]] bool empty() const { return rgba.empty(); }
 };
 
+/// The nearest whole number; `value` is within 0..255.
+[[nodiscard]] constexpr std::uint8_t sample(float value) {
+  return static_cast<std::uint8_t>(static_cast<int>(value * 256 + 128) >> 8);
+}
+
 /// Paints over a pixel with so much of a colour; the pixel's opacity stays.
 inline void blend(std::uint8_t* pixel, Color color, float part) {
-  pixel[0] = static_cast<std::uint8_t>(static_cast<float>(pixel[0]) +
-                                       (color.r - static_cast<float>(pixel[0])) * part + 0.5F);
-  pixel[1] = static_cast<std::uint8_t>(static_cast<float>(pixel[1]) +
-                                       (color.g - static_cast<float>(pixel[1])) * part + 0.5F);
-  pixel[2] = static_cast<std::uint8_t>(static_cast<float>(pixel[2]) +
-                                       (color.b - static_cast<float>(pixel[2])) * part + 0.5F);
+  const Color below{static_cast<float>(pixel[0]), static_cast<float>(pixel[1]), static_cast<float>(pixel[2])};
+  const Color both = mix(below, color, part);
+  pixel[0] = sample(both.r);
+  pixel[1] = sample(both.g);
+  pixel[2] = sample(both.b);
 }
 
 struct Box {

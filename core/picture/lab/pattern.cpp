@@ -138,7 +138,7 @@ void currents(Raster& onto, Dice& dice, const Palette& palette, float moment) {
     const auto low = std::min<std::size_t>(static_cast<std::size_t>(tone), 3);
     bands[i] = mix(palette.tones[low], palette.tones[low + 1], tone - static_cast<float>(low));
   }
-  bands[static_cast<std::size_t>(dice.below(4) + 3)] = palette.accent;
+  bands[3 + static_cast<std::size_t>(dice.below(4))] = palette.accent;
   std::vector<float> heights(static_cast<std::size_t>(onto.width) + 1);
   std::vector<float> below(heights.size());
   row(0, heights);
