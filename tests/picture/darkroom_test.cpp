@@ -267,8 +267,10 @@ TEST_CASE("no bomb takes more than 64 MiB or a second") {
                         took.count(), stats.longest.count(), stats.peak_kib,
                         picture ? "opened" : picture.error().message));
     if (bomb.name.starts_with("as much")) CHECK(picture.has_value());
+#ifndef BANANA_SANITIZED  // which take memory and time of their own
     CHECK(stats.peak_kib <= 64 * 1024);
     CHECK(stats.longest <= Millis{1000});
+#endif
     CHECK(took <=
           Millis{10'000});  // on a machine that is busy with other tests; with none, it is the processor time
     // Whatever it was, the next picture is opened.

@@ -18,7 +18,7 @@ namespace banana::picture::lab {
 
 namespace {
 
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#ifdef BANANA_SANITIZED
 // A sanitizer maps terabytes and looks into /proc; what it finds is worth more here than these walls.
 constexpr bool kWalls = false;
 #else
