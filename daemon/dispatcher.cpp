@@ -45,7 +45,8 @@ Dispatcher::Dispatcher(asio::io_context& loop, db::Database& database, IdMaker& 
       on_revoked_(std::move(on_revoked)),
       options_(options),
       due_(loop),
-      idle_(loop) {}
+      idle_(loop),
+      door_(database, [this](db::Tx& tx, Door::Batch& batch) { write_batch(tx, batch); }) {}
 
 Result<> Dispatcher::start() {
   looking_ = true;
@@ -175,32 +176,75 @@ Task<Lanes::Outcome> Dispatcher::put_back(const Lane& lane, const inbox::Handler
   co_return Lanes::Outcome{.again_at = clock_.now() + kDatabasePause};
 }
 
+/// As long as somebody is at the door we don't stop.
+class Dispatcher::Presence {
+ public:
+  explicit Presence(Dispatcher& of) : of_(of) { ++of_.at_door_; }
+  Presence(const Presence&) = delete;
+  Presence& operator=(const Presence&) = delete;
+  ~Presence() {
+    --of_.at_door_;
+    if (of_.stopping_) of_.idle_.cancel();
+  }
+
+ private:
+  Dispatcher& of_;
+};
+
 Task<> Dispatcher::take(BotId bot, const inbox::Envelope& envelope, std::string_view body) {
-  inbox::Handler* handler = handler_of_(bot);
   // On PostgreSQL it takes several round trips to find out whether an update may be handled now, and one to record it.
-  if (handler != nullptr && !stopping_ && database_.engine() == db::Engine::sqlite) {
+  const bool here = !stopping_ && database_.engine() == db::Engine::sqlite;
+  Door::Caller caller{bot, envelope, body, here ? handler_of_(bot) : nullptr};
+  const Presence presence{*this};
+  co_await door_.enter(caller);
+  if (!caller.written) co_await take_alone(caller);
+  settle(caller);
+}
+
+void Dispatcher::write_batch(db::Tx& tx, Door::Batch& batch) {
+  inbox::TakingIn taking{tx};
+  std::vector<inbox::Posted> left;
+  auto began = std::chrono::steady_clock::now();
+  while (Door::Caller* caller = batch.next()) {
+    caller->taken = {.kind = inbox::TakenIn::Kind::waits};
+    if (caller->handler == nullptr) {
+      left.push_back(caller->posted);
+      continue;
+    }
+    caller->taken = taking.take(caller->posted, *caller->handler, ids_, clock_.now());
+    const auto ended = std::chrono::steady_clock::now();
+    caller->took = ended - std::exchange(began, ended);
+  }
+  inbox::record(tx, std::move(left), clock_.now());
+}
+
+/// Something about the batch it was in failed: another update's handler, or its own.
+Task<> Dispatcher::take_alone(Door::Caller& caller) {
+  if (caller.handler != nullptr) {
     try {
-      auto began = std::chrono::steady_clock::time_point{};
-      auto ended = began;
-      inbox::TakenIn taken = co_await database_.write([&](db::Tx& tx) {
-        began = std::chrono::steady_clock::now();
-        auto out = inbox::take_in(tx, bot, envelope, body, *handler, ids_, clock_.now());
-        ended = std::chrono::steady_clock::now();
-        return out;
+      caller.taken = co_await database_.write([&](db::Tx& tx) {
+        return inbox::TakingIn{tx}.take(caller.posted, *caller.handler, ids_, clock_.now());
       });
-      note_slow(bot, envelope.update_id, ended - began);
-      if (taken.kind == inbox::TakenIn::Kind::waits) add(inbox::lane_of(bot, envelope), envelope.haste);
-      if (taken.kind == inbox::TakenIn::Kind::done) {
-        ++stats_.handled;
-        answer(bot, std::move(taken.answers));
-      }
       co_return;
     } catch (const inbox::HandlerFailed&) {
       // Kept below, and tried again in its turn: there it counts and is told of.
     }
   }
-  co_await database_.write([&](db::Tx& tx) { inbox::record(tx, bot, envelope, body, clock_.now()); });
-  add(inbox::lane_of(bot, envelope), envelope.haste);
+  const auto& [bot, envelope, body] = caller.posted;
+  co_await database_.write([&](db::Tx& tx) { inbox::record(tx, bot, *envelope, body, clock_.now()); });
+  caller.taken = {.kind = inbox::TakenIn::Kind::waits};
+}
+
+void Dispatcher::settle(Door::Caller& caller) {
+  const inbox::Envelope& envelope = *caller.posted.envelope;
+  note_slow(caller.bot, envelope.update_id, caller.took);
+  if (caller.taken.kind == inbox::TakenIn::Kind::waits) {
+    add(inbox::lane_of(caller.bot, envelope), envelope.haste);
+  }
+  if (caller.taken.kind == inbox::TakenIn::Kind::done) {
+    ++stats_.handled;
+    answer(caller.bot, std::move(caller.taken.answers));
+  }
 }
 
 void Dispatcher::answer(BotId bot, inbox::Answers answers) {
@@ -236,7 +280,8 @@ Task<> Dispatcher::stop(Millis deadline) {
   due_.cancel();
   database_.signals().raise(inbox::kChannel);
   const auto until = std::chrono::steady_clock::now() + deadline;
-  while ((in_hand_ > 0 || answering_ > 0 || looking_) && std::chrono::steady_clock::now() < until) {
+  while ((at_door_ > 0 || in_hand_ > 0 || answering_ > 0 || looking_) &&
+         std::chrono::steady_clock::now() < until) {
     idle_.expires_at(until);
     std::ignore = co_await idle_.async_wait(asio::as_tuple(asio::use_awaitable));
   }

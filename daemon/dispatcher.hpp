@@ -18,6 +18,7 @@
 #include "core/db/database.hpp"
 #include "core/inbox/lanes.hpp"
 #include "core/telegram/api.hpp"
+#include "daemon/door.hpp"
 #include "daemon/service.hpp"
 
 namespace banana::daemon {
@@ -62,6 +63,8 @@ class Dispatcher final : public Service {
   [[nodiscard]] std::size_t lanes() const { return lanes_.known(); }
 
  private:
+  class Presence;
+
   Task<> look();
   Task<> look_through();
   void pump();
@@ -69,6 +72,9 @@ class Dispatcher final : public Service {
   Task<> handle(inbox::Lane lane);
   Task<inbox::Lanes::Outcome> attempt(const inbox::Lane& lane, inbox::Handler& handler);
   Task<inbox::Lanes::Outcome> put_back(const inbox::Lane& lane, const inbox::HandlerFailed& failed);
+  void write_batch(db::Tx& tx, Door::Batch& batch);
+  Task<> take_alone(Door::Caller& caller);
+  void settle(Door::Caller& caller);
   void answer(BotId bot, inbox::Answers answers);
   Task<> send(BotId bot, inbox::Answers answers);
   Task<> send_one(BotId bot, const telegram::Call& answer);
@@ -85,11 +91,13 @@ class Dispatcher final : public Service {
   asio::steady_timer due_;
   Instant due_at_ = Instant::max();
   asio::steady_timer idle_;  // cancelled whenever something ended, while stopping
+  std::size_t at_door_ = 0;
   std::size_t in_hand_ = 0;
   std::size_t answering_ = 0;
   bool looking_ = false;
   bool stopping_ = false;
   Stats stats_;
+  Door door_;
 };
 
 }  // namespace banana::daemon

@@ -86,7 +86,9 @@ Task<Millis> Poller::take(const JsonArray& updates) {
   if (came.empty()) co_return updates.empty() ? Millis{0} : kFirstPause;
   try {
     co_await ports_.database.write([&](db::Tx& tx) {
-      for (const Came& one : came) inbox::record(tx, bot_, one.envelope, one.body, ports_.clock.now());
+      std::vector<inbox::Posted> posted;
+      for (const Came& one : came) posted.push_back({bot_, &one.envelope, one.body});
+      inbox::record(tx, std::move(posted), ports_.clock.now());
     });
   } catch (const db::Error& failure) {
     log::error("updates could not be recorded", {{"bot", bot_.value()}, {"cause", failure.what()}});

@@ -1,10 +1,12 @@
 #include "daemon/webhook.hpp"
 
 #include <charconv>
+#include <memory>
 
 #include "core/base/encoding.hpp"
 #include "core/base/log.hpp"
 #include "core/db/error.hpp"
+#include "daemon/door.hpp"
 
 namespace banana::daemon {
 
@@ -55,7 +57,16 @@ Task<Response> take(const WebhookPorts& ports, Request& request) {
 }  // namespace
 
 TakeUpdate leave_to_others(db::Database& database, const Clock& clock) {
-  return [&](BotId bot, const inbox::Envelope& envelope, std::string_view body) -> Task<> {
+  const auto door = std::make_shared<Door>(database, [&](db::Tx& tx, Door::Batch& batch) {
+    std::vector<inbox::Posted> came;
+    while (const Door::Caller* caller = batch.next()) came.push_back(caller->posted);
+    inbox::record(tx, std::move(came), clock.now());
+    tx.notify(inbox::kChannel);
+  });
+  return [&, door](BotId bot, const inbox::Envelope& envelope, std::string_view body) -> Task<> {
+    Door::Caller caller{bot, envelope, body, nullptr};
+    co_await door->enter(caller);
+    if (caller.written) co_return;
     co_await database.write([&](db::Tx& tx) {
       inbox::record(tx, bot, envelope, body, clock.now());
       tx.notify(inbox::kChannel);

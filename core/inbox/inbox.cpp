@@ -11,9 +11,6 @@ namespace {
 using db::Rows;
 using db::Sql;
 
-constexpr Sql kRecord =
-    "INSERT INTO inbox (bot_id, update_id, chat, urgent, received_at, body) VALUES ($1, $2, $3, $4, $5, $6) "
-    "ON CONFLICT DO NOTHING";
 /// The second row only tells whether there is one. SQLite would walk the primary key, which has the order too.
 #define INBOX_OF_LANE(index)                           \
   "SELECT update_id, retry_at, body FROM inbox " index \
@@ -23,6 +20,9 @@ constexpr Sql kOldest = Sql::per_engine(INBOX_OF_LANE("INDEXED BY inbox_waiting 
   "SELECT 1 FROM inbox " index "WHERE bot_id = $1 AND chat = $2 AND urgent = $3 AND state = 0 LIMIT 1"
 constexpr Sql kLaneWaits =
     Sql::per_engine(INBOX_LANE_WAITS("INDEXED BY inbox_waiting "), INBOX_LANE_WAITS(""));
+constexpr Sql kBotWaits =
+    Sql::per_engine("SELECT 1 FROM inbox INDEXED BY inbox_waiting WHERE bot_id = $1 AND state = 0 LIMIT 1",
+                    "SELECT 1 FROM inbox WHERE bot_id = $1 AND state = 0 LIMIT 1");
 constexpr Sql kRecordDone =
     "INSERT INTO inbox (bot_id, update_id, chat, urgent, state, received_at, body) "
     "VALUES ($1, $2, $3, $4, 1, $5, '') ON CONFLICT DO NOTHING";
@@ -86,23 +86,33 @@ Lane lane_of(BotId bot, const Envelope& envelope) {
   return {.bot = bot, .chat = envelope.chat, .urgent = envelope.haste == Haste::checkout};
 }
 
-void record(db::Tx& tx, BotId bot, const Envelope& envelope, std::string_view body, Instant now) {
-  const Lane lane = lane_of(bot, envelope);
-  tx.run(kRecord, bot, envelope.update_id, lane.chat, lane.urgent, now, body);
+bool TakingIn::lane_waits(const Lane& lane) {
+  // One writer, one transaction: a bot of which nothing waits stays so until the end.
+  if (tx_.engine() == db::Engine::sqlite) {
+    const auto [found, is_new] = waits_.try_emplace(lane.bot, false);
+    if (is_new) found->second = tx_.value<int>(kBotWaits, lane.bot).has_value();
+    if (!found->second) return false;
+  }
+  return tx_.value<int>(kLaneWaits, lane.bot, lane.chat, lane.urgent).has_value();
+}
+
+TakenIn TakingIn::take(const Posted& posted, Handler& handler, IdMaker& ids, Instant now) {
+  const auto& [bot, envelope, body] = posted;
+  const Lane lane = lane_of(bot, *envelope);
+  if (!inbox::take(tx_, lane) || lane_waits(lane)) {
+    record(tx_, bot, *envelope, body, now);
+    return {.kind = TakenIn::Kind::waits};
+  }
+  if (tx_.exec(kRecordDone, bot, envelope->update_id, lane.chat, lane.urgent, now) == 0) return {};
+  const auto update = telegram::parse_update(body);
+  if (!update) throw HandlerFailed{envelope->update_id, update.error().message, Hope::none};
+  return {.kind = TakenIn::Kind::done,
+          .answers = run(tx_, handler, {.bot = bot, .now = now, .ids = ids, .update = *update})};
 }
 
 TakenIn take_in(db::Tx& tx, BotId bot, const Envelope& envelope, std::string_view body, Handler& handler,
                 IdMaker& ids, Instant now) {
-  const Lane lane = lane_of(bot, envelope);
-  if (!take(tx, lane) || tx.value<int>(kLaneWaits, lane.bot, lane.chat, lane.urgent)) {
-    record(tx, bot, envelope, body, now);
-    return {.kind = TakenIn::Kind::waits};
-  }
-  if (tx.exec(kRecordDone, bot, envelope.update_id, lane.chat, lane.urgent, now) == 0) return {};
-  const auto update = telegram::parse_update(body);
-  if (!update) throw HandlerFailed{envelope.update_id, update.error().message, Hope::none};
-  return {.kind = TakenIn::Kind::done,
-          .answers = run(tx, handler, {.bot = bot, .now = now, .ids = ids, .update = *update})};
+  return TakingIn{tx}.take({.bot = bot, .envelope = &envelope, .body = body}, handler, ids, now);
 }
 
 Step handle_next(db::Tx& tx, const Lane& lane, Handler& handler, IdMaker& ids, Instant now) {

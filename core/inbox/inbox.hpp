@@ -22,6 +22,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/base/time.hpp"
@@ -43,7 +44,16 @@ struct Lane {
 };
 [[nodiscard]] Lane lane_of(BotId bot, const Envelope& envelope);
 
+/// An update as it came. What it looks at belongs to whoever brought it.
+struct Posted {
+  BotId bot;
+  const Envelope* envelope = nullptr;
+  std::string_view body;
+};
+
 void record(db::Tx& tx, BotId bot, const Envelope& envelope, std::string_view body, Instant now);
+/// Many at once, in few statements on PostgreSQL.
+void record(db::Tx& tx, std::vector<Posted> posted, Instant now);
 
 /// What became of an update at the door.
 struct TakenIn {
@@ -55,6 +65,19 @@ struct TakenIn {
 /// update that is behind others waits for its turn. Throws HandlerFailed, after which the caller only records it.
 [[nodiscard]] TakenIn take_in(db::Tx& tx, BotId bot, const Envelope& envelope, std::string_view body,
                               Handler& handler, IdMaker& ids, Instant now);
+
+/// take_in() for many in one transaction: what one of them found out the others need not ask again.
+class TakingIn {
+ public:
+  explicit TakingIn(db::Tx& tx) : tx_(tx) {}
+  [[nodiscard]] TakenIn take(const Posted& posted, Handler& handler, IdMaker& ids, Instant now);
+
+ private:
+  bool lane_waits(const Lane& lane);
+
+  db::Tx& tx_;
+  std::unordered_map<BotId, bool> waits_;  // whether anything of the bot does
+};
 
 /// Whether trying again may help: what can't be read now can't be read in a minute.
 enum class Hope : std::uint8_t { some, none };

@@ -181,6 +181,60 @@ TEST_CASE_TEMPLATE("an update is handled at the door when nothing of its chat wa
   CHECK(place.count("SELECT count(*) FROM inbox WHERE update_id = 4") == 0);
 }
 
+TEST_CASE_TEMPLATE("what one update found out at the door holds for the others of its transaction", Here,
+                   BANANA_ENGINES) {
+  IN_PLACE(Here, place);
+  const auto at_door = [&](const std::vector<std::string>& bodies) {
+    return place.write([&](db::Tx& tx) {
+      TakingIn taking{tx};
+      std::string out;
+      for (const std::string& body : bodies) {
+        const Envelope envelope = read_envelope(body).value();
+        const TakenIn taken = taking.take({.bot = kBot, .envelope = &envelope, .body = body}, place.scribe,
+                                          place.ids(), place.now());
+        out += taken.kind == TakenIn::Kind::done ? 'd' : taken.kind == TakenIn::Kind::waits ? 'w' : 'k';
+      }
+      return out;
+    });
+  };
+  CHECK(at_door({message(1, 42, "a"), message(2, 43, "b"), message(1, 42, "a"), message(3, 42, "c")}) ==
+        "ddkd");
+  place.take(message(4, 42, "d"));
+  CHECK(at_door({message(5, 43, "e"), message(6, 42, "f"), message(7, 42, "g"), message(8, 44, "h")}) ==
+        "dwwd");
+  CHECK(place.told() == 5);
+}
+
+TEST_CASE_TEMPLATE("many updates are recorded as they came and each of them once", Here, BANANA_ENGINES) {
+  IN_PLACE(Here, place);
+  std::vector<std::string> bodies;
+  for (std::int64_t id = 1; id <= 600; ++id)
+    bodies.push_back(message(id, id % 7, "tinch {\\\"a\\\", NULL} \u00f6 🍌"));
+  bodies.push_back(bodies.front());
+  bodies.push_back(message(601, 1, std::string(kUpdateBytesMax - 300, 'x')));
+  bodies.push_back(message(602, 1, std::string(kUpdateBytesMax - 300, 'y')));
+  std::vector<Envelope> envelopes;
+  for (const std::string& body : bodies) envelopes.push_back(read_envelope(body).value());
+  std::vector<Posted> posted;
+  for (std::size_t i = 0; i < bodies.size(); ++i) posted.push_back({kBot, &envelopes[i], bodies[i]});
+  for (int time = 0; time < 2; ++time) {
+    place.write([&](db::Tx& tx) { record(tx, posted, place.now()); });
+    CHECK(place.count("SELECT count(*) FROM inbox") == 602);
+  }
+  const auto kept = place.read([&](db::Snapshot& snapshot) {
+    std::vector<std::string> out;
+    for (db::Rows rows = snapshot.query("SELECT body FROM inbox ORDER BY update_id"); rows.next();) {
+      out.emplace_back(rows.text(0));
+    }
+    return out;
+  });
+  bodies.erase(bodies.begin() + 600);
+  CHECK(kept == bodies);
+  CHECK(place.step(in_chat(3)).update_id == 3);
+  CHECK(place.count(
+            fmt::format("SELECT count(*) FROM inbox WHERE received_at <> {}", to_unix_ms(place.now()))) == 0);
+}
+
 TEST_CASE_TEMPLATE("a checkout does not wait for its person's messages", Here, BANANA_ENGINES) {
   IN_PLACE(Here, place);
   place.take(message(1, 42, "a"));

@@ -1,0 +1,153 @@
+#include "daemon/door.hpp"
+
+#include <utility>
+
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/this_coro.hpp>
+
+namespace banana::daemon {
+
+namespace {
+
+void crash_on(std::exception_ptr thrown) {
+  if (thrown) std::rethrow_exception(thrown);
+}
+
+std::chrono::steady_clock::time_point now() { return std::chrono::steady_clock::now(); }
+
+}  // namespace
+
+/// The coroutine that waits is destroyed: its loop ended.
+void Door::Caller::leave() { const auto destroyed = std::move(*go_on_); }
+
+Door::~Door() {
+  while (inbox::AtDoor* one = doorstep_.any()) static_cast<Caller*>(one)->leave();
+}
+
+Door::Batch::~Batch() {
+  while (answered_ < members_.size()) members_[answered_++]->leave();
+}
+
+void Door::Batch::answer(bool written) {
+  while (answered_ < members_.size()) {
+    Caller& member = *members_[answered_++];
+    member.written = written;
+    auto go_on = std::move(*member.go_on_);
+    go_on();
+  }
+}
+
+Task<> Door::enter(Caller& caller) {
+  return asio::async_initiate<const asio::use_awaitable_t<>&, void()>(
+      [this, &caller](Caller::GoOn go_on) {
+        const asio::any_io_executor loop = asio::get_associated_executor(go_on);
+        caller.go_on_.emplace(std::move(go_on));
+        arrive(caller, loop);
+      },
+      asio::use_awaitable);
+}
+
+void Door::arrive(Caller& caller, const asio::any_io_executor& loop) {
+  {
+    const std::scoped_lock lock{mutex_};
+    doorstep_.add(caller, now());
+  }
+  ask(loop);
+}
+
+/// For a transaction, when somebody waits for whom nobody has.
+void Door::ask(const asio::any_io_executor& loop) {
+  {
+    const std::scoped_lock lock{mutex_};
+    if (asked_ || shut_ > 0) return;
+    const Time time = now();
+    const auto due = doorstep_.due(time);
+    if (!due) return;
+    if (*due > time) return ask_at(*due, loop);
+    asked_ = true;
+  }
+  asio::co_spawn(loop, write_batch(), &crash_on);
+}
+
+void Door::ask_at(Time due, const asio::any_io_executor& loop) {
+  if (timer_at_ <= due) return;
+  timer_at_ = due;
+  if (!timer_) timer_.emplace(loop);
+  timer_->expires_at(due);
+  timer_->async_wait([this, loop](const boost::system::error_code& cancelled) {
+    if (cancelled) return;
+    timer_at_ = Time::max();
+    ask(loop);
+  });
+}
+
+Task<> Door::write_batch() {
+  const asio::any_io_executor loop = co_await asio::this_coro::executor;
+  Batch batch{*this};
+  bool written = true;
+  try {
+    co_await database_.write([&](db::Tx& tx) { run(tx, batch); });
+  } catch (...) {
+    // Whoever tries again alone is told what it was.
+    written = false;
+  }
+  if (!batch.begun_) turn_away_all(batch);
+  ask(loop);
+  batch.answer(written);
+  if (!batch.shut_) co_return;
+  open_again();
+  ask(loop);
+}
+
+void Door::run(db::Tx& tx, Batch& batch) {
+  if (!begin(batch)) return;
+  try {
+    write_(tx, batch);
+  } catch (...) {
+    shut(batch);
+    throw;
+  }
+}
+
+/// False when there is nothing to do: others have to be handed back first.
+bool Door::begin(Batch& batch) {
+  batch.given_ = 0;
+  if (std::exchange(batch.begun_, true)) return true;
+  const std::scoped_lock lock{mutex_};
+  asked_ = false;
+  if (shut_ > 0) return false;
+  doorstep_.begin(now());
+  return true;
+}
+
+Door::Caller* Door::Batch::next() {
+  if (given_ == members_.size()) {
+    const std::scoped_lock lock{door_.mutex_};
+    auto* one = static_cast<Caller*>(door_.doorstep_.next());
+    if (one == nullptr) return nullptr;
+    members_.push_back(one);
+  }
+  return members_[given_++];
+}
+
+/// Nobody is written before those who failed.
+void Door::shut(Batch& batch) {
+  if (std::exchange(batch.shut_, true)) return;
+  const std::scoped_lock lock{mutex_};
+  ++shut_;
+}
+
+void Door::open_again() {
+  const std::scoped_lock lock{mutex_};
+  --shut_;
+}
+
+/// The database did not take the transaction.
+void Door::turn_away_all(Batch& batch) {
+  const std::scoped_lock lock{mutex_};
+  asked_ = false;
+  while (inbox::AtDoor* one = doorstep_.any()) batch.members_.push_back(static_cast<Caller*>(one));
+}
+
+}  // namespace banana::daemon
