@@ -158,6 +158,7 @@ struct Codec<DatabaseUrl> {
 constexpr std::span<const std::string_view> words(Role /*of*/) { return kRoleNames; }
 constexpr std::span<const std::string_view> words(UpdateMode /*of*/) { return kUpdateModeNames; }
 constexpr std::span<const std::string_view> words(RefundPolicy /*of*/) { return kRefundPolicyNames; }
+constexpr std::span<const std::string_view> words(AmbiguousPolicy /*of*/) { return kAmbiguousPolicyNames; }
 constexpr std::span<const std::string_view> words(Vendor /*of*/) { return kVendorNames; }
 constexpr std::span<const std::string_view> words(BlobDriver /*of*/) { return kBlobDriverNames; }
 constexpr std::span<const std::string_view> words(S3Style /*of*/) { return kS3StyleNames; }

@@ -121,6 +121,24 @@ struct GrowthConfig {
   std::int64_t referral_reward = 0;  // tokens
 };
 
+/// What an attempt is worth that may have been done, and billed, when nobody knows.
+enum class AmbiguousPolicy : std::uint8_t { give_up, retry };
+inline constexpr std::array<std::string_view, 2> kAmbiguousPolicyNames{"give_up", "retry"};
+
+/// What people may order, and how it is made.
+struct JobsConfig {
+  std::int64_t user_open_max = 0;     // queued and running at once
+  std::int64_t user_running_max = 0;  // running at once
+  std::int64_t user_hourly_max = 0;   // 0: no limit
+  std::int64_t queue_max = 0;
+  std::int64_t running_max = 0;    // of all workers
+  std::int64_t in_flight_max = 0;  // of one worker
+  std::int64_t tries_max = 0;      // of one model
+  AmbiguousPolicy ambiguous = AmbiguousPolicy::give_up;
+  std::int64_t confirm_above = 0;  // tokens
+  Millis retention{};              // of what was asked for, once it is over
+};
+
 struct BlobConfig {
   BlobDriver driver = BlobDriver::files;
   ByteCount quota{};  // of files; 0: none
@@ -185,6 +203,7 @@ struct Config {
   PaymentsConfig payments;
   GrowthConfig growth;
   ProvidersConfig providers;
+  JobsConfig jobs;
   BlobConfig blob;
   S3Config s3;
   ModerationConfig moderation;

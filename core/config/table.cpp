@@ -41,6 +41,7 @@ constexpr std::array kGroups{
     Group{"growth",
           "Tokens as a gift. These count until the first bananactl growth set: from then on the rules are in "
           "the database only, and bananactl growth rules shows them."},
+    Group{"jobs", "What people may order at once, and how often a generation is tried."},
     Group{"providers",
           "The AI vendors: who they are, and when one that fails is left alone. How they are: bananactl "
           "providers list."},
@@ -316,6 +317,81 @@ const std::array kSettings{
         .unit = "tokens",
         .limits = {0, kBonusTokensMax},
         .also_env = {"REFERRAL_REWARD"},
+    }),
+
+    setting<&Config::jobs, &JobsConfig::user_open_max>({
+        .key = "jobs.user_open_max",
+        .fallback = "3",
+        .help = "Generations of one person that may be queued and running at once; a plan may allow more.",
+        .unit = "jobs",
+        .limits = {1, 1000},
+        .also_env = {"MAX_USER_QUEUE"},
+    }),
+    setting<&Config::jobs, &JobsConfig::user_running_max>({
+        .key = "jobs.user_running_max",
+        .fallback = "3",
+        .help = "Those of them that may run at once: the others wait their turn.",
+        .unit = "jobs",
+        .limits = {1, 1000},
+    }),
+    setting<&Config::jobs, &JobsConfig::user_hourly_max>({
+        .key = "jobs.user_hourly_max",
+        .fallback = "20",
+        .help = "Generations one person may order within an hour. 0: any number.",
+        .unit = "jobs",
+        .limits = {0, 100'000},
+        .also_env = {"MAX_TASKS_PER_USER_PER_HOUR"},
+    }),
+    setting<&Config::jobs, &JobsConfig::queue_max>({
+        .key = "jobs.queue_max",
+        .fallback = "100000",
+        .help = "Generations of everybody that may wait. When it is reached, new ones are refused kindly.",
+        .unit = "jobs",
+        .limits = {1, 10'000'000},
+    }),
+    setting<&Config::jobs, &JobsConfig::running_max>({
+        .key = "jobs.running_max",
+        .fallback = "10000",
+        .help = "Generations of everybody that may run at once, in all processes.",
+        .unit = "jobs",
+        .limits = {1, 1'000'000},
+    }),
+    setting<&Config::jobs, &JobsConfig::in_flight_max>({
+        .key = "jobs.in_flight_max",
+        .fallback = "4000",
+        .help = "Generations one worker process may have under way at once.",
+        .unit = "jobs",
+        .limits = {1, 100'000},
+    }),
+    setting<&Config::jobs, &JobsConfig::tries_max>({
+        .key = "jobs.tries_max",
+        .fallback = "3",
+        .help = "How often a model is tried before its fallback is, or the price goes back.",
+        .unit = "tries",
+        .limits = {1, 20},
+    }),
+    setting<&Config::jobs, &JobsConfig::ambiguous>({
+        .key = "jobs.ambiguous",
+        .fallback = "give_up",
+        .help =
+            "What to do when a vendor may have made (and billed) something and its answer was lost. give_up: "
+            "the "
+            "person gets the price back and may try again. retry: it is ordered once more, and may be billed "
+            "twice.",
+    }),
+    setting<&Config::jobs, &JobsConfig::confirm_above>({
+        .key = "jobs.confirm_above",
+        .fallback = "4000",
+        .help = "A generation that costs more than this is confirmed twice.",
+        .unit = "tokens",
+        .limits = {0, kBonusTokensMax},
+        .also_env = {"HIGH_COST_THRESHOLD"},
+    }),
+    setting<&Config::jobs, &JobsConfig::retention>({
+        .key = "jobs.retention",
+        .fallback = "180d",
+        .help = "How long the words and settings of a generation are kept once it is over. What it cost stays.",
+        .limits = {kHour, 3650 * 24 * kHour},
     }),
 
     // The last group of these: the vendors' own follow.
