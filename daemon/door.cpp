@@ -4,11 +4,16 @@
 
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 
 namespace banana::daemon {
 
 namespace {
+
+// One batch is written, one waits for that, one is done and not heard of yet. More would only be smaller ones, and a
+// commit costs more than a row.
+constexpr std::size_t kAtOnce = 3;
 
 void crash_on(std::exception_ptr thrown) {
   if (thrown) std::rethrow_exception(thrown);
@@ -52,20 +57,27 @@ void Door::arrive(Caller& caller, const asio::any_io_executor& loop) {
   {
     const std::scoped_lock lock{mutex_};
     doorstep_.add(caller, now());
+    if (asked_) return;
   }
-  ask(loop);
+  // Those whose requests the loop has ready as well come along.
+  if (std::exchange(about_to_ask_, true)) return;
+  asio::post(loop, [this, loop] {
+    about_to_ask_ = false;
+    ask(loop);
+  });
 }
 
 /// For a transaction, when somebody waits for whom nobody has.
 void Door::ask(const asio::any_io_executor& loop) {
   {
     const std::scoped_lock lock{mutex_};
-    if (asked_ || shut_ > 0) return;
+    if (asked_ || shut_ > 0 || under_way_ >= kAtOnce) return;
     const Time time = now();
     const auto due = doorstep_.due(time);
     if (!due) return;
     if (*due > time) return ask_at(*due, loop);
     asked_ = true;
+    ++under_way_;
   }
   asio::co_spawn(loop, write_batch(), &crash_on);
 }
@@ -93,6 +105,7 @@ Task<> Door::write_batch() {
     written = false;
   }
   if (!batch.begun_) turn_away_all(batch);
+  --under_way_;
   ask(loop);
   batch.answer(written);
   if (!batch.shut_) co_return;

@@ -96,6 +96,8 @@ class Door {
 
   db::Database& database_;
   const Write write_;
+  std::size_t under_way_ = 0;  // transactions that were asked for and have not ended
+  bool about_to_ask_ = false;
   std::optional<asio::steady_timer> timer_;  // while those who wait have to
   Time timer_at_ = Time::max();
 
