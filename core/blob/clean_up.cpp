@@ -31,7 +31,7 @@ std::int64_t end_uses(db::Tx& tx, Instant now) {
   };
   std::vector<Ended> ended;
   for (db::Rows rows = tx.query(kOver, now, kAtOnce); rows.next();) {
-    ended.push_back({*BlobKey::parse(rows.text(0)), rows.get<std::string>(1)});
+    ended.push_back({BlobKey::read(rows.text(0)), rows.get<std::string>(1)});
   }
   for (const Ended& use : ended) release(tx, use.key, use.owner, now);
   return static_cast<std::int64_t>(ended.size());
@@ -45,7 +45,7 @@ struct Forgotten {
 std::vector<Forgotten> forget_unused(db::Tx& tx, Instant now) {
   std::vector<Forgotten> unused;
   for (db::Rows rows = tx.query(kUnused, now, kAtOnce); rows.next();) {
-    unused.push_back({*BlobKey::parse(rows.text(0)), rows.get<std::uint64_t>(1)});
+    unused.push_back({BlobKey::read(rows.text(0)), rows.get<std::uint64_t>(1)});
   }
   std::erase_if(unused, [&](const Forgotten& blob) {
     if (tx.exec(kForget, blob.key.text(), now) == 1) return false;
@@ -74,7 +74,7 @@ Task<std::vector<Row>> rows_beside(db::Database& database, const std::optional<B
   co_return co_await database.read([&](db::Snapshot& snapshot) {
     std::vector<Row> all;
     for (db::Rows rows = snapshot.query(kBetween, first, last); rows.next();) {
-      all.push_back({*BlobKey::parse(rows.text(0)), rows.get<Instant>(1)});
+      all.push_back({BlobKey::read(rows.text(0)), rows.get<Instant>(1)});
     }
     return all;
   });

@@ -13,6 +13,7 @@
 #include <mutex>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <type_traits>
@@ -73,6 +74,7 @@ class DiskThreads {
           push(std::make_unique<AwaitedErrand<F, R, Handler>>(fn, outcome, std::move(handler)));
         },
         asio::use_awaitable);
+    if (!outcome.result) throw std::logic_error("an errand was finished before it was run");
     co_return std::move(*outcome.result);
   }
 

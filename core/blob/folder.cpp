@@ -251,9 +251,10 @@ Result<bool> Folder::remove(const BlobKey& key, Instant stored_before) {
   if (!held) return held.error();
   const auto stored = find(key);
   if (!stored) return stored.error();
-  if (!*stored || (*stored)->stored_at >= stored_before) return false;
+  const std::optional<Stored>& there = *stored;
+  if (!there || there->stored_at >= stored_before) return false;
   if (::unlinkat(root_.get(), name_of(key).c_str(), 0) != 0) return disk_error("remove", path_of(key));
-  quota_.give_back((*stored)->bytes);
+  quota_.give_back(there->bytes);
   return true;
 }
 
@@ -265,7 +266,7 @@ Result<> Folder::check() {
   std::string read;
   const bool well = file && write_all(file.get(), as_bytes(kWords)) && ::fdatasync(file.get()) == 0 &&
                     read_into(file.get(), 0, kWords.size(), read);
-  const Error trouble = well ? Error{} : disk_error("write to", path_);
+  Error trouble = well ? Error{} : disk_error("write to", path_);
   if (file) ::unlinkat(root_.get(), name.c_str(), 0);
   if (!well) return trouble;
   if (read != kWords) return fail(Errc::unavailable, path_.string() + " does not give back what was written");

@@ -69,7 +69,7 @@ Result<Page> Folder::list(const std::optional<BlobKey>& after, std::size_t most)
       if (page.items.size() == most) return page;
       const auto stored = find(key);
       if (!stored) return stored.error();
-      if (*stored) page.items.push_back(**stored);
+      if (const std::optional<Stored>& there = *stored) page.items.push_back(*there);
     }
   }
   page.last = true;

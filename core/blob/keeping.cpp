@@ -67,7 +67,7 @@ void release(db::Tx& tx, const BlobKey& key, std::string_view owner, Instant now
 
 void release_all(db::Tx& tx, std::string_view owner, Instant now) {
   std::vector<BlobKey> keys;
-  for (db::Rows rows = tx.query(kKeysOf, owner); rows.next();) keys.push_back(*BlobKey::parse(rows.text(0)));
+  for (db::Rows rows = tx.query(kKeysOf, owner); rows.next();) keys.push_back(BlobKey::read(rows.text(0)));
   for (const BlobKey& key : keys) release(tx, key, owner, now);
 }
 

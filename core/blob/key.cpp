@@ -1,6 +1,7 @@
 #include "core/blob/key.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace banana::blob {
 
@@ -23,6 +24,12 @@ std::optional<BlobKey> BlobKey::parse(std::string_view text) {
   BlobKey key;
   std::ranges::copy(text, key.hex_.begin());
   return key;
+}
+
+BlobKey BlobKey::read(std::string_view text) {
+  const auto key = parse(text);
+  if (!key) throw std::invalid_argument("no key of a blob: " + std::string{text.substr(0, kSize)});
+  return *key;
 }
 
 }  // namespace banana::blob

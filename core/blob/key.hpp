@@ -24,6 +24,8 @@ class BlobKey {
   [[nodiscard]] static BlobKey from(const Sha256Digest& digest);
   /// 64 lower case hex digits; nothing else.
   [[nodiscard]] static std::optional<BlobKey> parse(std::string_view text);
+  /// For what we wrote ourselves, such as rows; throws std::invalid_argument when it is no key.
+  [[nodiscard]] static BlobKey read(std::string_view text);
 
   /// Lives as long as the key.
   [[nodiscard]] std::string_view text() const { return {hex_.data(), hex_.size()}; }

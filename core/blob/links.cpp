@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -67,8 +68,9 @@ Task<Result<keys::Keyring>> keyring(const Config& config, db::Database& database
 std::string signed_target(const keys::Keyring& keys, const BlobKey& key, Instant expires_at) {
   const std::string expires = std::to_string(to_unix_ms(expires_at) / 1000);
   const auto secret = keys.derived(keys.current(), kPurpose);
+  if (!secret) throw std::logic_error("signing a link without a data key");
   return fmt::format("{}?exp={}&sig={}", key.text(), expires,
-                     signature(secret.value(), keys.current(), key, expires));
+                     signature(*secret, keys.current(), key, expires));
 }
 
 bool holds(const keys::Keyring& keys, const BlobKey& key, std::string_view expires,

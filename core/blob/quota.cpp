@@ -18,11 +18,11 @@ Quota::Quota(std::uint64_t bytes_max, std::function<Result<std::uint64_t>()> cou
 Result<> Quota::take(std::uint64_t bytes) {
   if (bytes_max_ == 0) return {};
   const std::scoped_lock lock{mutex_};
-  if (!counted_at_) {
+  if (!counted_) {
     if (auto counted = recount(); !counted) return counted;
   }
   const auto fits = [&] { return bytes <= bytes_max_ && used_ <= bytes_max_ - bytes; };
-  if (!fits() && std::chrono::steady_clock::now() - *counted_at_ >= kCountIsGoodFor) {
+  if (!fits() && std::chrono::steady_clock::now() - counted_at_ >= kCountIsGoodFor) {
     if (auto counted = recount(); !counted) return counted;
   }
   if (!fits()) {
@@ -45,6 +45,7 @@ Result<> Quota::recount() {
   const auto counted = count_();
   if (!counted) return counted.error();
   used_ = *counted;
+  counted_ = true;
   counted_at_ = std::chrono::steady_clock::now();
   return {};
 }

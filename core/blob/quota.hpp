@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
-#include <optional>
 
 #include "core/base/result.hpp"
 
@@ -29,7 +28,8 @@ class Quota {
   const std::function<Result<std::uint64_t>()> count_;
   std::mutex mutex_;
   std::uint64_t used_ = 0;
-  std::optional<SteadyTime> counted_at_;
+  bool counted_ = false;
+  SteadyTime counted_at_;
 };
 
 }  // namespace banana::blob

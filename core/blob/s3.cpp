@@ -99,7 +99,8 @@ Task<Result<std::optional<Stored>>> S3Store::find(const BlobKey& key) {
 Task<Result<bool>> S3Store::remove(const BlobKey& key, Instant stored_before) {
   const auto stored = co_await find(key);
   if (!stored) co_return stored.error();
-  if (!*stored || (*stored)->stored_at >= stored_before) co_return false;
+  const std::optional<Stored>& there = *stored;
+  if (!there || there->stored_at >= stored_before) co_return false;
   const auto gone = co_await client_.send({.method = Method::del, .object = object_of(key)});
   if (!gone) co_return gone.error();
   co_return gone->status / 100 == 2;

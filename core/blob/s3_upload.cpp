@@ -169,7 +169,8 @@ Task<Result<>> S3Store::send_parts(const BlobKey& key, std::uint64_t size, const
   // An answer of 200 may hold an error, and one of 404 may mean that an earlier try did it: what is there counts.
   const auto stored = co_await find(key);
   if (!stored) co_return stored.error();
-  if (!*stored || (*stored)->bytes != size) {
+  const std::optional<Stored>& there = *stored;
+  if (!there || there->bytes != size) {
     co_return strange(fmt::format("that all parts came, but the whole is not there: {} {}", done->status,
                                   xml_text(done->body, "Code").value_or("")));
   }
