@@ -16,6 +16,7 @@
 #include "daemon/crash.hpp"
 #include "daemon/screens/demo/program.hpp"
 #include "daemon/screens/shell.hpp"
+#include "daemon/screens/studio/program.hpp"
 
 namespace banana::daemon {
 
@@ -32,7 +33,14 @@ constexpr int kDoublingsMax = 6;
 
 /// Null where this version has none.
 const screens::Program* program_of(BotKind kind) {
-  return kind == BotKind::demo ? &screens::demo::program() : nullptr;
+  switch (kind) {
+    case BotKind::studio:
+      return &screens::studio::program();
+    case BotKind::demo:
+      return &screens::demo::program();
+    default:
+      return nullptr;
+  }
 }
 
 }  // namespace
@@ -49,7 +57,7 @@ BotFleet::BotFleet(FleetPorts ports, FleetOptions options)
       changed_(ports_.loop) {
   for (std::size_t kind = 0; kind < handlers_.size(); ++kind) {
     if (const auto* program = program_of(static_cast<BotKind>(kind))) {
-      handlers_[kind] = std::make_unique<screens::Shell>(*program, ports_.texts);
+      handlers_[kind] = std::make_unique<screens::Shell>(*program, ports_.texts, ports_.around);
     }
   }
 }

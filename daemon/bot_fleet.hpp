@@ -39,6 +39,7 @@ struct FleetPorts {
   telegram::Api& api;
   Bots& bots;
   const text::Texts& texts;
+  screens::Around around;
   std::function<void(const inbox::Lane&, inbox::Haste)> on_recorded;
   std::function<bool(BotId)> is_ours;  // whether this process sets it up
 };

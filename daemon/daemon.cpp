@@ -35,6 +35,7 @@
 #include "daemon/scheduler.hpp"
 #include "daemon/stop_signals.hpp"
 #include "daemon/stored_files.hpp"
+#include "daemon/studio_side.hpp"
 #include "daemon/telegram_side.hpp"
 #include "daemon/watchdog.hpp"
 #include "daemon/web.hpp"
@@ -81,6 +82,7 @@ struct Daemon::Work {
   DatabaseProbe probe;
   Metrics metrics;
   TelegramSide telegram;
+  std::unique_ptr<StudioSide> studio;  // made by start()
   Health::Services services;
   Health health;
   asio::signal_set signals;  // from here on they wait for the loop
@@ -113,6 +115,9 @@ Result<> Daemon::start() {
   auto blobs = blob::open_store(running_, work_->http, *database_, clock_);
   if (!blobs) return blobs.error();
   work_->blobs = *std::move(blobs);
+  work_->studio =
+      std::make_unique<StudioSide>(loop_, *database_, clock_, work_->ids, loaded_, running_, *work_->blobs,
+                                   work_->telegram.client(), work_->telegram.texts());
   return start_services();
 }
 
@@ -125,8 +130,12 @@ Result<> Daemon::start_services() {
     services.push_back(std::make_unique<Demo>(loop_, *database_, clock_, loaded_));
   }
   services.push_back(std::make_unique<ControlSocket>(loop_, work_->runner, work_->ids, status(), running_));
-  if (running_.runs(Role::bot) || running_.runs(Role::web)) work_->telegram.add_services(services);
+  if (running_.runs(Role::bot) || running_.runs(Role::worker)) work_->studio->add_services(services);
+  if (running_.runs(Role::bot) || running_.runs(Role::web) || running_.runs(Role::worker)) {
+    work_->telegram.add_services(services, work_->studio->around(), work_->studio->open_blobs());
+  }
   work_->telegram.report(work_->metrics);
+  work_->studio->report(work_->metrics);
   if (running_.runs(Role::web)) {
     auto routes = status();
     for (net::Route& route : measured(work_->telegram.webhook_routes(), work_->metrics)) {

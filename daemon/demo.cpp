@@ -13,9 +13,15 @@ namespace banana::daemon {
 
 namespace {
 
-constexpr std::string_view kUsername = "banana_demo_bot";
-constexpr std::string_view kName = "Banana demo";
 constexpr std::int64_t kStarsOfEach = 1000;
+
+struct Cast {
+  std::string_view username;
+  std::string_view name;
+  access::BotKind kind;
+};
+constexpr Cast kBots[] = {{"banana_studio_bot", "Banana studio", access::BotKind::studio},
+                          {"banana_demo_bot", "Banana demo", access::BotKind::demo}};
 
 struct Player {
   const char* name;
@@ -50,38 +56,46 @@ Demo::Demo(asio::io_context& loop, db::Database& database, const Clock& clock, c
 Result<> Demo::start() {
   const auto port = sandbox_.start();
   if (!port) return port.error();
-  const auto token = furnish();
-  if (!token) return token.error();
-  log::hide(*token);
+  if (auto peopled = people(); !peopled) return peopled;
   try {
-    if (auto adopted = adopt(*token); !adopted) return adopted;
+    for (const Cast& bot : kBots) {
+      const auto token = token_of(bot.username, bot.name);
+      if (!token) return token.error();
+      log::hide(*token);
+      if (auto adopted = adopt(*token, bot.username, bot.name, bot.kind); !adopted) return adopted;
+    }
   } catch (const db::Error& failure) {
     return ops::describe(failure);
   }
   log::info("the sandbox's Telegram runs",
-            {{"address", to_string(loaded_.config.sandbox.listen)}, {"bot", kUsername}});
+            {{"address", to_string(loaded_.config.sandbox.listen)}, {"bot", kBots[0].username}});
   return {};
 }
 
-Result<Secret> Demo::furnish() {
+Result<> Demo::people() {
   sandbox::World& world = sandbox_.world();
-  if (world.people.empty()) {
-    for (const Player& player : kPlayers) {
-      sandbox::Person person;
-      person.first_name = player.name;
-      person.username = player.username;
-      person.language_code = player.language_code;
-      person.stars = kStarsOfEach;
-      if (auto added = sandbox::add_person(world, std::move(person)); !added) return added.error();
-    }
+  if (!world.people.empty()) return {};
+  for (const Player& player : kPlayers) {
+    sandbox::Person person;
+    person.first_name = player.name;
+    person.username = player.username;
+    person.language_code = player.language_code;
+    person.stars = kStarsOfEach;
+    if (auto added = sandbox::add_person(world, std::move(person)); !added) return added.error();
   }
-  if (const sandbox::Bot* bot = sandbox::find_bot(world, kUsername)) return Secret{bot->token};
-  const auto added = sandbox::add_bot(world, kUsername, kName);
+  return {};
+}
+
+Result<Secret> Demo::token_of(std::string_view username, std::string_view name) {
+  sandbox::World& world = sandbox_.world();
+  if (const sandbox::Bot* bot = sandbox::find_bot(world, username)) return Secret{bot->token};
+  const auto added = sandbox::add_bot(world, username, name);
   if (!added) return added.error();
   return Secret{(*added)->token};
 }
 
-Result<> Demo::adopt(const Secret& token) {
+Result<> Demo::adopt(const Secret& token, std::string_view username, std::string_view name,
+                     access::BotKind kind) {
   const bool in_use = database_.read_now([](db::Snapshot& snapshot) { return keys::has_keys(snapshot); });
   const auto masters = keys::obtain_masters(loaded_.config, in_use, random_);
   if (!masters) return masters.error();
@@ -100,8 +114,8 @@ Result<> Demo::adopt(const Secret& token) {
     }
     const auto added = access::add(tx, *keys,
                                    {.token = token,
-                                    .names = {.username = std::string{kUsername}, .name = std::string{kName}},
-                                    .kind = access::BotKind::demo},
+                                    .names = {.username = std::string{username}, .name = std::string{name}},
+                                    .kind = kind},
                                    random_, clock_.now());
     return added ? Result<>{} : Result<>{added.error()};
   });

@@ -4,6 +4,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "core/access/bot.hpp"
 #include "core/base/clock.hpp"
 #include "core/base/random.hpp"
 #include "core/base/secret.hpp"
@@ -25,9 +26,11 @@ class Demo final : public Service {
   [[nodiscard]] Task<> stop(Millis /*deadline*/) override { return sandbox_.stop(); }
 
  private:
-  /// Makes people and the bot when they are not there; the bot's token.
-  [[nodiscard]] Result<Secret> furnish();
-  Result<> adopt(const Secret& token);
+  [[nodiscard]] Result<> people();
+  /// Of the bot of this name, which is made when it is not there.
+  [[nodiscard]] Result<Secret> token_of(std::string_view username, std::string_view name);
+  [[nodiscard]] Result<> adopt(const Secret& token, std::string_view username, std::string_view name,
+                               access::BotKind kind);
 
   db::Database& database_;
   const Clock& clock_;

@@ -21,6 +21,7 @@ using outbox::Fate;
 using outbox::Verdict;
 
 constexpr Millis kDatabasePause{1'000};
+constexpr Millis kStorePause{5'000};
 constexpr std::int64_t kDueAtOnce = 500;
 constexpr int kRenewalsALease = 6;
 
@@ -291,6 +292,26 @@ Task<> Sender::send(outbox::Send send) {
   ring();
 }
 
+/// A verdict when its uploads can't be had.
+Task<std::optional<Verdict>> Sender::open(const outbox::Send& send, outbox::Item& item) {
+  const auto is_stored = [](const telegram::Upload& upload) { return !upload.blob.empty(); };
+  if (std::ranges::none_of(item.call.uploads, is_stored)) co_return std::nullopt;
+  const Result<> opened = options_.open_blobs ? co_await options_.open_blobs(item.call.uploads)
+                                              : Result<>{fail(Errc::not_found, "there is no store")};
+  if (opened) co_return std::nullopt;
+  Verdict verdict{.id = send.id, .bot = send.bot, .chat = send.chat, .about = item.about};
+  if (opened.error().code == Errc::not_found) {
+    verdict.fate = Fate::failed;
+    verdict.fault = "a file it sends is gone: " + opened.error().message;
+    co_return verdict;
+  }
+  log::error("a file to be sent could not be read",
+             {{"bot", send.bot.value()}, {"cause", opened.error().message}});
+  verdict.fate = Fate::wait;
+  verdict.next_at = now() + kStorePause;
+  co_return verdict;
+}
+
 Task<Verdict> Sender::attempt(const outbox::Send& send, Instant& sent_at) {
   Verdict verdict{.id = send.id, .bot = send.bot, .chat = send.chat};
   std::optional<outbox::Item> item;
@@ -312,7 +333,8 @@ Task<Verdict> Sender::attempt(const outbox::Send& send, Instant& sent_at) {
     co_return verdict;
   }
   if (auto decided = outbox::prepare(*item)) co_return *std::move(decided);
-  // A 429 may have come in while the row was read.
+  if (auto decided = co_await open(send, *item)) co_return *std::move(decided);
+  // A 429 may have come in meanwhile.
   if (const Instant until = queue_.paused_until(send.bot, send.chat); until > now()) {
     verdict.fate = Fate::wait;
     verdict.next_at = until;

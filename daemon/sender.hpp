@@ -35,12 +35,16 @@ namespace banana::daemon {
 
 [[nodiscard]] outbox::Limits outbox_limits(const OutboxConfig& config);
 
+/// Makes paths or bytes of what uploads name in the store. not_found: it is gone, and will not come back.
+using OpenBlobs = std::function<Task<Result<>>(std::vector<telegram::Upload>&)>;
+
 struct SenderOptions {
   outbox::QueueOptions queue = {};
   std::size_t in_flight_max = 256;
   Millis look_every{1'000};  // for what nobody told of
   Millis lease{30'000};      // of a share; renewed six times as often
   std::span<const outbox::Follower> followers = {};
+  OpenBlobs open_blobs = {};  // none: there is no store
 };
 
 class Sender final : public Service {
@@ -91,6 +95,7 @@ class Sender final : public Service {
   Task<> renew_shares();
   void pump();
   Task<> send(outbox::Send send);
+  Task<std::optional<outbox::Verdict>> open(const outbox::Send& send, outbox::Item& item);
   Task<outbox::Verdict> attempt(const outbox::Send& send, Instant& sent_at);
   void count(const outbox::Verdict& verdict);
   void own_what_is_ours();

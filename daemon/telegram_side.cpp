@@ -73,7 +73,8 @@ TelegramSide::TelegramSide(asio::io_context& loop, db::Database& database, const
 
 TelegramSide::~TelegramSide() = default;
 
-void TelegramSide::add_services(std::vector<std::unique_ptr<Service>>& services) {
+void TelegramSide::add_services(std::vector<std::unique_ptr<Service>>& services, screens::Around around,
+                                OpenBlobs open_blobs) {
   auto bots = std::make_unique<Bots>(loop_, database_, clock_, loaded_);
   bots_ = bots.get();
   services.push_back(std::move(bots));
@@ -97,6 +98,7 @@ void TelegramSide::add_services(std::vector<std::unique_ptr<Service>>& services)
                  .api = api_,
                  .bots = *bots_,
                  .texts = texts_,
+                 .around = std::move(around),
                  .on_recorded = [this](const inbox::Lane& lane,
                                        inbox::Haste haste) { dispatcher_->add(lane, haste); },
                  .is_ours = [this](BotId bot) { return sender_->works_for(bot); }},
@@ -108,7 +110,9 @@ void TelegramSide::add_services(std::vector<std::unique_ptr<Service>>& services)
   auto sender = std::make_unique<Sender>(
       loop_, database_, clock_, random_, api_, [this](BotId bot) { return bots_->set().is_running(bot); },
       [this](BotId bot) { fleet_->park(bot); },
-      SenderOptions{.queue = {.limits = outbox_limits(config_.outbox)}, .followers = outbox_followers()});
+      SenderOptions{.queue = {.limits = outbox_limits(config_.outbox)},
+                    .followers = outbox_followers(),
+                    .open_blobs = std::move(open_blobs)});
   sender_ = sender.get();
   bots_->on_changed([this](const std::vector<BotId>& changed) { sender_->bots_changed(changed); });
   sender_->on_shares([this] { fleet_->look_again(); });

@@ -4,6 +4,7 @@
 //   services.push_back(telegram.dispatcher()) …      // see add_services()
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -19,6 +20,7 @@
 #include "core/net/routes.hpp"
 #include "core/telegram/client.hpp"
 #include "core/text/texts.hpp"
+#include "daemon/screens/around.hpp"
 #include "daemon/service.hpp"
 #include "daemon/webhook.hpp"
 
@@ -40,12 +42,14 @@ class TelegramSide {
 
   /// The services of the role bot and what both need; they live as long as `services`, which goes before this. A
   /// process with the role web alone takes updates in and leaves them to others.
-  void add_services(std::vector<std::unique_ptr<Service>>& services);
+  void add_services(std::vector<std::unique_ptr<Service>>& services, screens::Around around,
+                    std::function<Task<Result<>>(std::vector<telegram::Upload>&)> open_blobs);
   /// What its services count, once they are there.
   void report(Metrics& metrics) const;
   /// For processes with the role web.
   [[nodiscard]] std::vector<net::Route> webhook_routes();
-  [[nodiscard]] telegram::Api& api() { return api_; }
+  [[nodiscard]] telegram::Client& client() { return api_; }
+  [[nodiscard]] const text::Texts& texts() const { return texts_; }
 
  private:
   asio::io_context& loop_;

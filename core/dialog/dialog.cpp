@@ -20,6 +20,7 @@ constexpr db::Sql kSave =
 constexpr db::Sql kOfUser =
     "SELECT bot_id, chat_id, screen, memory, updated_at FROM dialog WHERE user_id = $1 ORDER BY bot_id, "
     "chat_id";
+constexpr db::Sql kLeave = "DELETE FROM dialog WHERE bot_id = $1 AND chat_id = $2 AND user_id = $3";
 constexpr db::Sql kForget = "DELETE FROM dialog WHERE user_id = $1";
 
 }  // namespace
@@ -38,6 +39,8 @@ void save(db::Tx& tx, const Key& key, const Dialog& dialog, Instant now) {
     throw std::logic_error{"the screen " + dialog.screen + " keeps too much"};
   tx.run(kSave, key.bot, key.chat, key.user, dialog.screen, memory, dialog.has_media, now);
 }
+
+void leave(db::Tx& tx, const Key& key) { tx.run(kLeave, key.bot, key.chat, key.user); }
 
 Json personal(db::Snapshot& snapshot, UserId user) {
   JsonArray out;

@@ -13,8 +13,8 @@
 
 namespace banana::dialog {
 
-/// What a screen remembers of itself; small.
-inline constexpr std::size_t kMemoryBytesMax = 8 * 1024;
+/// What a screen remembers of itself: a prompt of Telegram's length in Cyrillic is the most of it.
+inline constexpr std::size_t kMemoryBytesMax = 32 * 1024;
 
 struct Dialog {
   std::string screen;      // empty: they were never here
@@ -32,6 +32,9 @@ struct Key {
 [[nodiscard]] Dialog load(db::Snapshot& snapshot, const Key& key);
 /// Throws std::logic_error when the memory is too large: our own bug.
 void save(db::Tx& tx, const Key& key, const Dialog& dialog, Instant now);
+
+/// They are nowhere, as if they had never been here.
+void leave(db::Tx& tx, const Key& key);
 
 /// Where somebody is, for their export; gone with them.
 [[nodiscard]] Json personal(db::Snapshot& snapshot, UserId user);

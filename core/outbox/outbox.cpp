@@ -19,6 +19,8 @@ constexpr db::Sql kMessageOf =
 constexpr db::Sql kBind =
     "INSERT INTO outbox_slot (bot, chat, slot, message_id, at) VALUES ($1, $2, $3, $4, $5) "
     "ON CONFLICT (bot, chat, slot) DO UPDATE SET message_id = excluded.message_id, at = excluded.at";
+constexpr db::Sql kWithdraw = "DELETE FROM outbox WHERE bot = $1 AND key = $2 AND state = 3";
+constexpr db::Sql kUnbind = "DELETE FROM outbox_slot WHERE bot = $1 AND chat = $2 AND slot = $3";
 constexpr db::Sql kSeen = "DELETE FROM outbox_blocked WHERE bot = $1 AND chat = $2";
 constexpr db::Sql kBlockedAt = "SELECT blocked_at FROM outbox_blocked WHERE bot = $1 AND chat = $2";
 
@@ -48,6 +50,8 @@ void add(db::Tx& tx, const Effect& effect, Instant now) {
   tx.notify(kChannel);
 }
 
+bool withdraw(db::Tx& tx, BotId bot, std::string_view key) { return tx.exec(kWithdraw, bot, key) == 1; }
+
 std::optional<telegram::MessageId> message_of(db::Snapshot& snapshot, BotId bot, ChatId chat,
                                               std::string_view slot) {
   return snapshot.value<telegram::MessageId>(kMessageOf, bot, chat, slot);
@@ -57,6 +61,8 @@ void bind(db::Tx& tx, BotId bot, ChatId chat, std::string_view slot, telegram::M
           Instant now) {
   tx.run(kBind, bot, chat, slot, message, now);
 }
+
+void unbind(db::Tx& tx, BotId bot, ChatId chat, std::string_view slot) { tx.run(kUnbind, bot, chat, slot); }
 
 void seen(db::Tx& tx, BotId bot, ChatId chat) { tx.run(kSeen, bot, chat); }
 

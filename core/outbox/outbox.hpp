@@ -45,12 +45,18 @@ struct Effect {
 /// Throws std::logic_error on an effect over the limits: that is our own bug.
 void add(db::Tx& tx, const Effect& effect, Instant now);
 
+/// Takes back an effect that waits for its hour. False when there is none: it may have been sent.
+bool withdraw(db::Tx& tx, BotId bot, std::string_view key);
+
 /// The message a slot stands for, once it was sent.
 [[nodiscard]] std::optional<telegram::MessageId> message_of(db::Snapshot& snapshot, BotId bot, ChatId chat,
                                                             std::string_view slot);
 /// Binds a slot to a message that came another way, such as the one whose button was pressed.
 void bind(db::Tx& tx, BotId bot, ChatId chat, std::string_view slot, telegram::MessageId message,
           Instant now);
+
+/// The slot stands for nothing any more; the message stays.
+void unbind(db::Tx& tx, BotId bot, ChatId chat, std::string_view slot);
 
 /// Something came from this chat: the bot may write to it again. One cheap statement, for every update.
 void seen(db::Tx& tx, BotId bot, ChatId chat);

@@ -32,10 +32,12 @@ std::optional<std::string> write_uploads(std::span<const telegram::Upload> uploa
   JsonArray all;
   for (const telegram::Upload& upload : uploads) {
     JsonObject one{{"field", upload.field}, {"name", upload.name}, {"content_type", upload.content_type}};
-    if (upload.path.empty()) {
-      one["bytes"] = to_base64(as_bytes(upload.bytes));
-    } else {
+    if (!upload.blob.empty()) {
+      one["blob"] = upload.blob;
+    } else if (!upload.path.empty()) {
       one["path"] = upload.path;
+    } else {
+      one["bytes"] = to_base64(as_bytes(upload.bytes));
     }
     all.push_back(std::move(one));
   }
@@ -49,12 +51,17 @@ std::vector<telegram::Upload> read_uploads(std::string_view text) {
   std::vector<telegram::Upload> uploads;
   const Json all = boost::json::parse(text);
   for (const Json& one : all.as_array()) {
-    const bool is_file = one.as_object().contains("path");
-    uploads.push_back({.field = string(one, "field"),
-                       .name = string(one, "name"),
-                       .content_type = string(one, "content_type"),
-                       .path = is_file ? string(one, "path") : std::string{},
-                       .bytes = is_file ? std::string{} : bytes_of(one)});
+    telegram::Upload upload{.field = string(one, "field"),
+                            .name = string(one, "name"),
+                            .content_type = string(one, "content_type")};
+    if (one.as_object().contains("blob")) {
+      upload.blob = string(one, "blob");
+    } else if (one.as_object().contains("path")) {
+      upload.path = string(one, "path");
+    } else {
+      upload.bytes = bytes_of(one);
+    }
+    uploads.push_back(std::move(upload));
   }
   return uploads;
 }

@@ -1,4 +1,4 @@
-// Uploads as a row keeps them: files by their path, small bytes as base64.
+// Uploads as a row keeps them: what is stored by its name there, files by their path, small bytes as base64.
 #pragma once
 
 #include <cstddef>

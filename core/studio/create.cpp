@@ -5,6 +5,7 @@
 #include "core/money/ledger.hpp"
 #include "core/people/person_lock.hpp"
 #include "core/studio/charge.hpp"
+#include "core/studio/enqueue.hpp"
 #include "core/studio/job_row.hpp"
 #include "core/studio/pause.hpp"
 #include "core/studio/turn.hpp"
@@ -124,10 +125,14 @@ Result<Created> create(db::Tx& tx, IdMaker& ids, const NewJob& order, const Orde
     if (job.hold) give_back(tx, job, "the offer could not be taken", now);
     return taken.error();
   }
+  enqueue(tx, job);
+  return Created{.job = std::move(job)};
+}
+
+void enqueue(db::Tx& tx, const Job& job) {
   tx.run(kInsert, job.id, job.bot, job.chat, job.user, job.model, job.operation, job.request, job.outputs,
          job.price, job.hold, static_cast<int>(job.needs), job.turn, job.created_at, job.deadline_at);
   tx.notify(kJobsChannel);
-  return Created{.job = std::move(job)};
 }
 
 std::int64_t ahead_of(db::Snapshot& snapshot, const Job& job, std::int64_t most) {

@@ -20,8 +20,9 @@ struct Upload {
   std::string field;  // the form's part, which the parameters name
   std::string name;   // the file's, as people will see it
   std::string content_type;
-  std::string path;   // read from here while it is sent; empty: `bytes`
-  std::string bytes;  // for what is small and only in memory
+  std::string path = {};   // read from here while it is sent; empty: `bytes`
+  std::string bytes = {};  // for what is small and only in memory
+  std::string blob = {};   // its name in a store: whoever sends it makes a path or bytes of it first
 };
 
 struct Call {

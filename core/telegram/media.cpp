@@ -44,15 +44,20 @@ InputFile from_disk(std::string path, std::string name, std::string content_type
   return {.upload = {.field = {},
                      .name = std::move(name),
                      .content_type = std::move(content_type),
-                     .path = std::move(path),
-                     .bytes = {}}};
+                     .path = std::move(path)}};
+}
+
+InputFile from_store(std::string blob, std::string name, std::string content_type) {
+  return {.upload = {.field = {},
+                     .name = std::move(name),
+                     .content_type = std::move(content_type),
+                     .blob = std::move(blob)}};
 }
 
 InputFile from_memory(std::string bytes, std::string name, std::string content_type) {
   return {.upload = {.field = {},
                      .name = std::move(name),
                      .content_type = std::move(content_type),
-                     .path = {},
                      .bytes = std::move(bytes)}};
 }
 

@@ -27,6 +27,8 @@ struct InputFile {
 [[nodiscard]] InputFile by_id(std::string file_id);
 /// Read from there while it is sent, which may be later.
 [[nodiscard]] InputFile from_disk(std::string path, std::string name, std::string content_type);
+/// Of the store that whoever sends it has: it must stay there until then.
+[[nodiscard]] InputFile from_store(std::string blob, std::string name, std::string content_type);
 [[nodiscard]] InputFile from_memory(std::string bytes, std::string name, std::string content_type);
 
 struct Media {

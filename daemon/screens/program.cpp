@@ -7,6 +7,9 @@ namespace banana::screens {
 Move stay(std::string toast) { return {.to = Move::To::stay, .toast = std::move(toast)}; }
 Move alert(std::string text) { return {.to = Move::To::stay, .toast = std::move(text), .is_alert = true}; }
 Move again(JsonObject memory) { return {.to = Move::To::again, .memory = std::move(memory)}; }
+Move part_with(std::string slot, std::string toast) {
+  return {.to = Move::To::part, .screen = std::move(slot), .toast = std::move(toast)};
+}
 Move go_to(std::string_view screen, JsonObject memory) {
   return {.to = Move::To::screen, .screen = std::string{screen}, .memory = std::move(memory)};
 }

@@ -22,6 +22,7 @@
 #include "core/people/person.hpp"
 #include "core/telegram/update.hpp"
 #include "core/text/texts.hpp"
+#include "daemon/screens/around.hpp"
 #include "daemon/screens/view.hpp"
 
 namespace banana::screens {
@@ -33,9 +34,13 @@ struct Visit {
   IdMaker& ids;
   BotId bot;
   ChatId chat;
-  people::Person person;   // as they are; a screen that changes something reads it anew
-  text::Voice say;         // in their language
-  JsonObject memory = {};  // the current screen's
+  std::int64_t update;     // its number: the same when it is handled again
+  people::Person person;     // as they are; a screen that changes something reads it anew
+  text::Voice say;           // in their language
+  const text::Texts& texts;  // in all languages
+  const Around& around;
+  JsonObject memory = {};                           // the current screen's
+  std::optional<telegram::MessageId> message = {};  // what they sent, or the one whose button they pressed
 
   /// Sent to this chat, before the screen that follows.
   void send(telegram::Call call) { send({.bot = bot, .chat = chat, .call = std::move(call)}); }
@@ -50,6 +55,7 @@ struct Move {
     stay,    // nothing changes on the screen
     again,   // the same screen, shown anew
     screen,  // another one
+    part,  // the screen's message is given away, to the slot `screen` names: whatever comes next is a new message
   };
   To to = To::stay;
   std::string screen = {};
@@ -60,6 +66,8 @@ struct Move {
 [[nodiscard]] Move stay(std::string toast = {});
 [[nodiscard]] Move alert(std::string text);
 [[nodiscard]] Move again(JsonObject memory = {});
+/// From now on the message is not the screen any more but the slot's, for others to change.
+[[nodiscard]] Move part_with(std::string slot, std::string toast = {});
 [[nodiscard]] Move go_to(std::string_view screen, JsonObject memory = {});
 
 struct Action {

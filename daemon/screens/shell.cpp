@@ -65,8 +65,11 @@ Shell::Scene Shell::enter(db::Tx& tx, const inbox::Arrival& arrival, const teleg
                     .ids = arrival.ids,
                     .bot = arrival.bot,
                     .chat = chat,
+                    .update = arrival.update.id,
                     .person = std::move(met.person),
                     .say = std::move(say),
+                    .texts = texts_,
+                    .around = around_,
                     .memory = dialog.memory},
           .dialog = std::move(dialog),
           .key = key,
@@ -80,6 +83,7 @@ inbox::Answers Shell::handle(db::Tx& tx, const inbox::Arrival& arrival) {
 inbox::Answers Shell::on(db::Tx& tx, const inbox::Arrival& arrival, const telegram::Message& message) const {
   if (!is_for_us(message)) return {};
   Scene scene = enter(tx, arrival, *message.from, message.chat.id);
+  scene.visit.message = message.id;
   const bool is_money = message.successful_payment || message.refunded_payment;
   if (scene.visit.person.is_banned(arrival.now) && !is_money) {
     if (people::take_ban_notice(tx, scene.visit.person, arrival.now)) {
@@ -116,6 +120,7 @@ inbox::Answers Shell::on(db::Tx& tx, const inbox::Arrival& arrival,
   };
   if (!callback.chat || !telegram::is_private(callback.chat->id)) return answer({}, false);
   Scene scene = enter(tx, arrival, callback.from, callback.chat->id);
+  scene.visit.message = callback.message;
   if (scene.visit.person.is_banned(arrival.now)) {
     static_cast<void>(people::take_ban_notice(tx, scene.visit.person, arrival.now));
     return answer(ban_notice(scene, As::alert), true);
@@ -183,6 +188,7 @@ std::string Shell::ban_notice(const Scene& scene, As as) const {
 
 void Shell::finish(Scene& scene, const Move& move) const {
   Visit& visit = scene.visit;
+  if (move.to == Move::To::part) part(scene, move.screen);
   if (!visit.effects.empty()) scene.in_place = false;
   for (const outbox::Effect& effect : std::exchange(visit.effects, {}))
     outbox::add(visit.tx, effect, visit.now);
@@ -193,11 +199,21 @@ void Shell::finish(Scene& scene, const Move& move) const {
     dialog::save(visit.tx, scene.key, scene.dialog, visit.now);
     return;
   }
+  if (move.to == Move::To::part) return;
   const Screen* target = move.to == Move::To::again ? scene.screen : program_.screen(move.screen);
   if (target == nullptr) throw std::logic_error{"there is no screen " + move.screen};
   visit.memory = move.memory;
   visit.say = texts_.in(visit.person.speaks());
   show(scene, *target);
+}
+
+void Shell::part(Scene& scene, const std::string& slot) const {
+  const Visit& visit = scene.visit;
+  if (const auto message = outbox::message_of(visit.tx, visit.bot, visit.chat, kSlot)) {
+    outbox::bind(visit.tx, visit.bot, visit.chat, slot, *message, visit.now);
+    outbox::unbind(visit.tx, visit.bot, visit.chat, kSlot);
+  }
+  dialog::leave(visit.tx, scene.key);  // so that the next screen deletes nothing
 }
 
 void Shell::show(Scene& scene, const Screen& screen) const {

@@ -13,8 +13,9 @@ namespace banana::screens {
 
 class Shell final : public inbox::Handler {
  public:
-  /// Both outlive the shell.
-  Shell(const Program& program, const text::Texts& texts) : program_(program), texts_(texts) {}
+  /// Program and texts outlive the shell.
+  Shell(const Program& program, const text::Texts& texts, Around around = {})
+      : program_(program), texts_(texts), around_(std::move(around)) {}
 
   [[nodiscard]] inbox::Answers handle(db::Tx& tx, const inbox::Arrival& arrival) override;
 
@@ -41,9 +42,11 @@ class Shell final : public inbox::Handler {
   [[nodiscard]] std::string ban_notice(const Scene& scene, As as) const;
   void finish(Scene& scene, const Move& move) const;
   void show(Scene& scene, const Screen& screen) const;
+  void part(Scene& scene, const std::string& slot) const;
 
   const Program& program_;
   const text::Texts& texts_;
+  const Around around_;
 };
 
 }  // namespace banana::screens

@@ -11,6 +11,7 @@
 
 #include "core/base/hash.hpp"
 #include "core/base/log.hpp"
+#include "core/blob/keeping.hpp"
 #include "core/models/chain.hpp"
 #include "core/models/cost.hpp"
 #include "core/picture/header.hpp"
@@ -65,6 +66,7 @@ class Making {
   Task<bool> tell_cancelled(const Ticket& ticket);
   Task<> nap(Millis most);
   Task<> take(Done done);
+  void keep(db::Tx& tx, const std::vector<studio::Made>& all);
   Task<> fail(Failed failed);
   Task<> give_up(studio::Status status, std::string_view cause, std::string message);
   Task<> settle(std::function<Settled(db::Tx&)> how, std::int64_t& counter);
@@ -135,11 +137,11 @@ Task<std::optional<std::vector<providers::Reference>>> Making::load_references()
   for (const models::Reference& reference : link_->request.references) {
     const auto key = blob::BlobKey::parse(reference.blob);
     auto bytes = key ? co_await bench_.blobs.get(*key, options_.reference_bytes_max)
-                     : Result<std::string>{banana::fail(Errc::not_found, "no such picture")};
+                     : co_await bench_.bring_in(job().bot, reference.blob);
     const auto header = bytes ? picture::sniff(as_bytes(*bytes))
                               : picture::Checked<picture::Header>{picture::refuse(picture::Flaw::broken, "")};
     if (!bytes || !header) {
-      const bool may_pass = !bytes && bytes.error().code != Errc::not_found;
+      const bool may_pass = !bytes && bytes.error().code == Errc::unavailable;
       co_await fail({.why = may_pass ? Failure::transient : Failure::invalid,
                      .message = "a reference can't be read: " +
                                 (bytes ? header.error().message : bytes.error().message)});
@@ -302,8 +304,31 @@ Task<> Making::take(Done done) {
   }
   end.usage = std::move(done.usage);
   co_await settle(
-      [&](db::Tx& tx) { return studio::deliver(tx, job(), delivery, end, bench_.audience, now()); },
+      [&](db::Tx& tx) {
+        const Settled settled = studio::deliver(tx, job(), delivery, end, bench_.audience, now());
+        if (settled == Settled::yes) keep(tx, delivery.made);
+        return settled;
+      },
       count_.delivered);
+}
+
+void Making::keep(db::Tx& tx, const std::vector<studio::Made>& all) {
+  const std::string owner = "job/" + job().id.str();
+  for (const studio::Made& made : all) {
+    const auto key = blob::BlobKey::parse(made.blob);
+    if (!key) continue;
+    std::optional<blob::Blob::Size> size;
+    if (made.width > 0) size = {.width = made.width, .height = made.height};
+    blob::note_blob(tx,
+                    {.key = *key,
+                     .content_type = made.type,
+                     .bytes = static_cast<std::uint64_t>(made.bytes),
+                     .size = size},
+                    {.kind = blob::Kind::result,
+                     .owner = owner,
+                     .until = blob::end_of(options_.retention, blob::Kind::result, now())},
+                    now());
+  }
 }
 
 std::optional<std::string> Making::next_model() const {

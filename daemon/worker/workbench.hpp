@@ -15,6 +15,7 @@
 #include "core/base/id.hpp"
 #include "core/base/random.hpp"
 #include "core/blob/store.hpp"
+#include "core/config/config.hpp"
 #include "core/db/database.hpp"
 #include "core/models/catalogue.hpp"
 #include "core/studio/audience.hpp"
@@ -36,6 +37,9 @@ struct Vendor {
 using Fetch =
     std::function<Task<providers::Tried<std::string>>(std::string_view vendor, const providers::Link& link)>;
 
+/// Brings in a reference that is not in the store: a file that is still Telegram's, checked and cleaned.
+using BringIn = std::function<Task<Result<std::string>>(BotId bot, std::string_view reference)>;
+
 struct Workbench {
   asio::io_context& loop;
   db::Database& database;
@@ -48,6 +52,7 @@ struct Workbench {
   std::function<std::shared_ptr<const models::Catalogue>()> catalogue;
   std::function<Vendor(std::string_view vendor)> vendor;  // without a provider: not configured
   Fetch fetch;
+  BringIn bring_in;
 };
 
 struct WorkerOptions {
@@ -56,6 +61,7 @@ struct WorkerOptions {
   std::int64_t running_max = studio::kNoLimit;       // of all workers
   std::int64_t user_running_max = studio::kNoLimit;  // of one person
   studio::RetryRules retry = {};
+  BlobConfig retention = {};
   std::uint64_t reference_bytes_max = 20'000'000;
   Millis look_every{5'000};  // for what nobody told of
   Millis tell_every{4'000};  // of a job's progress

@@ -64,7 +64,10 @@ class Mill : public Workshop<Here> {
                             return {.provider = found->second, .concurrency = concurrency};
                           },
                           .fetch = [](std::string_view, const providers::Link&)
-                              -> Task<providers::Tried<std::string>> { co_return tiny_png(); }},
+                              -> Task<providers::Tried<std::string>> { co_return tiny_png(); },
+                          .bring_in = [](BotId, std::string_view) -> Task<Result<std::string>> {
+                            co_return fail(Errc::not_found, "no such file");
+                          }},
         options));
     workers_.back()->start();
     return *workers_.back();

@@ -1,0 +1,113 @@
+// The card with the exact price, and the press that orders it (ST3, ST7).
+#include <boost/json/serialize.hpp>
+
+#include "core/money/ledger.hpp"
+#include "core/money/quote.hpp"
+#include "core/studio/create.hpp"
+#include "core/telegram/methods.hpp"
+#include "daemon/screens/studio/draft.hpp"
+#include "daemon/screens/studio/job_card.hpp"
+#include "daemon/screens/studio/screens.hpp"
+
+namespace banana::screens::studio {
+namespace {
+
+std::optional<money::Quote> quote_of(const Visit& visit) {
+  const Json* kept = visit.memory.if_contains("quote");
+  const auto id = kept && kept->is_string() ? money::QuoteId::parse(kept->get_string()) : std::nullopt;
+  return id ? money::find_quote(visit.tx, *id) : std::nullopt;
+}
+
+bool is_sure(const Visit& visit) { return visit.memory.contains("sure"); }
+
+bool is_dear(const Visit& visit, const money::Quote& quote) {
+  return quote.total.units() > visit.around.jobs.confirm_above;
+}
+
+std::int64_t spendable(const Visit& visit) {
+  return ledger::balance(visit.tx, ledger::Account::user(visit.person.id.value()), ledger::AssetId::token)
+      .available();
+}
+
+/// The sentence for what create() refused, and where to go from there.
+Move refused(Visit& visit, const Error& error, const money::Quote& quote) {
+  switch (error.code) {
+    case Errc::insufficient: {
+      Move move = go_to(kBuy);
+      move.toast =
+          visit.say.plain("studio.confirm.missing", {{"missing", quote.total.units() - spendable(visit)}});
+      move.is_alert = true;
+      return move;
+    }
+    case Errc::limited:
+      return alert(visit.say.plain(
+          quote.expires_at <= visit.now ? "studio.confirm.expired" : "studio.confirm.limit",
+          {{"most", visit.around.jobs.user_open_max}, {"hourly", visit.around.jobs.user_hourly_max}}));
+    default:
+      return alert(visit.say.plain("studio.confirm.closed"));
+  }
+}
+
+}  // namespace
+
+View show_confirm(const Visit& visit) {
+  const auto draft = draft_of(visit);
+  const auto quote = quote_of(visit);
+  if (!draft || !quote) return show_create(visit);
+  const auto catalogue = visit.around.models();
+  const models::Entry* entry = entry_of(*catalogue, *draft);
+  const std::string_view text = is_sure(visit) ? "studio.confirm.sure" : "studio.confirm.card";
+  return {.html = visit.say.html(text, {{"model", entry ? entry->model.title : draft->model},
+                                        {"prompt", draft->prompt},
+                                        {"pictures", static_cast<std::int64_t>(draft->references.size())},
+                                        {"outputs", draft->outputs},
+                                        {"price", quote->total},
+                                        {"balance", spendable(visit)}}),
+          .rows = {{act(visit.say.plain("studio.button.generate", {{"price", quote->total}}), "generate")},
+                   {act(visit.say.plain("studio.button.change"), "change"),
+                    act(visit.say.plain("studio.button.model"), "model")},
+                   home_row(visit)}};
+}
+
+Move change(Visit& visit, std::string_view /*value*/) {
+  const auto draft = draft_of(visit);
+  return draft ? go_to(kCreate, remember(*draft)) : go_to(kCreate);
+}
+
+Move generate(Visit& visit, std::string_view /*value*/) {
+  const auto draft = draft_of(visit);
+  const auto quote = quote_of(visit);
+  if (!draft || !quote) return go_to(kCreate, visit.memory);
+  if (quote->expires_at <= visit.now && !quote->job) {
+    Move move = to_confirm(visit, *draft);
+    move.toast = visit.say.plain("studio.confirm.expired");
+    return move;
+  }
+  if (is_dear(visit, *quote) && !is_sure(visit)) {
+    JsonObject memory = visit.memory;
+    memory["sure"] = true;
+    return again(std::move(memory));
+  }
+  const auto catalogue = visit.around.models();
+  const models::Entry* entry = entry_of(*catalogue, *draft);
+  if (!entry) return to_confirm(visit, *draft);
+  const auto created = banana::studio::create(
+      visit.tx, visit.ids,
+      {.bot = visit.bot,
+       .chat = visit.chat,
+       .user = visit.person.id,
+       .quote = quote->id,
+       .request = boost::json::serialize(models::to_json(*draft)),
+       .needs = draft->references.empty() ? banana::studio::Needs::nothing : banana::studio::Needs::preparing,
+       .deadline = entry->model.limits.deadline},
+      {.open_max = visit.around.jobs.user_open_max,
+       .hourly_max = visit.around.jobs.user_hourly_max,
+       .queue_max = visit.around.jobs.queue_max},
+      visit.now);
+  if (!created) return refused(visit, created.error(), *quote);
+  if (!created->is_new) return stay();
+  visit.send(queued_card(visit, created->job, entry->model.title));
+  return part_with(slot_of(created->job.id));
+}
+
+}  // namespace banana::screens::studio

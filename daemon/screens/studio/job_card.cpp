@@ -1,0 +1,215 @@
+#include "daemon/screens/studio/job_card.hpp"
+
+#include <array>
+#include <utility>
+
+#include "core/people/person.hpp"
+#include "core/studio/create.hpp"
+#include "core/telegram/methods.hpp"
+
+namespace banana::screens::studio {
+namespace {
+
+using banana::studio::Ended;
+using banana::studio::Job;
+using banana::studio::JobId;
+using banana::studio::Made;
+using banana::studio::Status;
+
+/// A job that is over sooner leaves its status alone: nobody could have read it.
+constexpr Millis kPatience{1'500};
+/// What came within this takes the place of its status; later it is a new message, which the phone tells of.
+constexpr Millis kAtOnce{10'000};
+
+std::string late_key(JobId job) { return "job:" + job.str() + ":run"; }
+
+telegram::InlineKeyboard keyboard(const View& view) { return keyboard_of("", view); }
+
+outbox::Effect edit(const Job& job, std::string html, const View& buttons = {.html = {}}) {
+  return {.bot = job.bot,
+          .chat = job.chat,
+          .call = telegram::edit_message_text(job.chat, html, {.keyboard = keyboard(buttons)}),
+          .slot = slot_of(job.id),
+          .about = "job:" + job.id.str()};
+}
+
+View cancel_button(const text::Voice& say, JobId job) {
+  return {.html = {}, .rows = {{deed(say.plain("common.button.cancel"), "cancel", job.str())}}};
+}
+
+/// Below a result.
+View result_buttons(const text::Voice& say, JobId job) {
+  const std::string id = job.str();
+  const auto button = [&](std::string_view text, std::string name) {
+    return deed(say.plain(text), std::move(name), id);
+  };
+  return {.html = {},
+          .rows = {{button("studio.result.again", "again"), button("studio.result.seed", "seed")},
+                   {button("studio.result.edit", "edit"), button("studio.result.original", "orig")},
+                   {button("studio.result.delete", "del"), deed(say.plain("common.button.home"), "home")}}};
+}
+
+/// Below the sentence of why there is none.
+View retry_buttons(const text::Voice& say, JobId job) {
+  return {.html = {},
+          .rows = {{deed(say.plain("studio.failed.again"), "again", job.str())},
+                   {deed(say.plain("common.button.home"), "home")}}};
+}
+
+/// Every way to end without a result has its own sentence.
+struct Sentence {
+  std::string_view cause;
+  std::string_view text;
+};
+constexpr Sentence kSentences[] = {
+    {"blocked_input", "studio.failed.blocked_input"},
+    {"blocked_output", "studio.failed.blocked_output"},
+    {"rate_limited", "studio.failed.busy"},
+    {"account", "studio.failed.down"},
+    {"invalid", "studio.failed.invalid"},
+    {"transient", "studio.failed.down"},
+    {"ambiguous", "studio.failed.lost"},
+    {"deadline", "studio.failed.late"},
+    {"user", "studio.failed.cancelled"},
+    {"operator", "studio.failed.stopped"},
+    {"no_model", "studio.failed.no_model"},
+    {"unusable_result", "studio.failed.unusable"},
+    {"moderation", "studio.failed.blocked_output"},
+};
+
+std::string_view sentence(std::string_view cause) {
+  for (const Sentence& each : kSentences) {
+    if (each.cause == cause) return each.text;
+  }
+  return "studio.failed.down";
+}
+
+std::string file_name(const Job& job, const Made& made) {
+  const std::string_view ending = made.type == "image/png"    ? ".png"
+                                  : made.type == "image/jpeg" ? ".jpg"
+                                  : made.type == "image/webp" ? ".webp"
+                                  : made.type == "video/mp4"  ? ".mp4"
+                                  : made.type == "video/webm" ? ".webm"
+                                                              : ".txt";
+  return "banana-" + job.id.str() + std::string{ending};
+}
+
+telegram::Media media_of(const Job& job, const Made& made, std::string caption) {
+  const bool is_film = made.type.starts_with("video/");
+  return {.kind = is_film ? telegram::FileKind::video : telegram::FileKind::photo,
+          .file = telegram::from_store(made.blob, file_name(job, made), made.type),
+          .caption = std::move(caption),
+          .width = is_film ? made.width : 0,
+          .height = is_film ? made.height : 0};
+}
+
+}  // namespace
+
+std::string slot_of(JobId job) { return "job:" + job.str(); }
+
+outbox::Effect queued_card(const Visit& visit, const Job& job, std::string_view model) {
+  const std::int64_t ahead = banana::studio::ahead_of(visit.tx, job);
+  return edit(job, visit.say.html("studio.status.queued", {{"model", model}, {"ahead", ahead}}),
+              cancel_button(visit.say, job.id));
+}
+
+text::Voice Announcer::voice_for(db::Tx& tx, const Job& job) const {
+  const auto person = people::find(tx, job.user);
+  return texts_.in(person ? person->speaks() : Language::en);
+}
+
+std::string Announcer::title_of(const std::string& model) const {
+  const auto catalogue = around_.models();
+  const models::Entry* entry = catalogue->find(model);
+  return entry ? entry->model.title : model;
+}
+
+void Announcer::started(db::Tx& tx, const Job& job, Instant now) const {
+  if (job.attempts > 1) return;  // "once more" was said when it was delayed
+  const text::Voice say = voice_for(tx, job);
+  outbox::Effect effect = edit(job, say.html("studio.status.running", {{"model", title_of(job.model_now)}}),
+                               cancel_button(say, job.id));
+  effect.key = late_key(job.id);
+  effect.not_before = now + kPatience;
+  outbox::add(tx, effect, now);
+}
+
+void Announcer::progressed(db::Tx& tx, const Job& job, const banana::studio::Progress& progress,
+                           Instant now) const {
+  if (!progress.percent) return;
+  outbox::withdraw(tx, job.bot, late_key(job.id));
+  const text::Voice say = voice_for(tx, job);
+  outbox::add(tx,
+              edit(job,
+                   say.html("studio.status.progress",
+                            {{"model", title_of(job.model_now)}, {"percent", *progress.percent}}),
+                   cancel_button(say, job.id)),
+              now);
+}
+
+void Announcer::delayed(db::Tx& tx, const Job& job, Instant now) const {
+  outbox::withdraw(tx, job.bot, late_key(job.id));
+  const text::Voice say = voice_for(tx, job);
+  const bool is_other = job.model_now != job.model;
+  outbox::add(tx,
+              edit(job,
+                   say.html(is_other ? "studio.status.fallback" : "studio.status.delayed",
+                            {{"model", title_of(job.model)}, {"other", title_of(job.model_now)}}),
+                   cancel_button(say, job.id)),
+              now);
+}
+
+void Announcer::ended(db::Tx& tx, const Ended& ended, Instant now) const {
+  const Job& job = ended.job;
+  outbox::withdraw(tx, job.bot, late_key(job.id));
+  const text::Voice say = voice_for(tx, job);
+  if (job.status == Status::succeeded) return deliver(tx, ended, say, now);
+  const std::string_view text =
+      job.status == Status::canceled ? "studio.failed.cancelled" : sentence(job.cause);
+  outbox::add(
+      tx,
+      edit(job, say.html(text, {{"model", title_of(job.model_now)}}) + "\n" + say.html("studio.failed.free"),
+           retry_buttons(say, job.id)),
+      now);
+}
+
+void Announcer::deliver(db::Tx& tx, const Ended& ended, const text::Voice& say, Instant now) const {
+  const Job& job = ended.job;
+  std::string caption =
+      say.html(job.model_now == job.model ? "studio.result.caption" : "studio.result.caption_other",
+               {{"model", title_of(job.model)},
+                {"other", title_of(job.model_now)},
+                {"price", job.charged.value_or(Tokens{})}});
+  if (ended.seed) caption += "\n" + say.html("studio.result.caption_seed", {{"seed", *ended.seed}});
+  if (job.cause == banana::studio::cause::kPartly) {
+    caption +=
+        "\n" + say.html("studio.result.partly",
+                        {{"made", static_cast<std::int64_t>(ended.made.size())}, {"asked", job.outputs}});
+  }
+  const telegram::InlineKeyboard below = keyboard(result_buttons(say, job.id));
+  const auto add = [&](telegram::Call call, std::string slot) {
+    outbox::add(tx,
+                {.bot = job.bot,
+                 .chat = job.chat,
+                 .call = std::move(call),
+                 .slot = std::move(slot),
+                 .about = "job:" + job.id.str()},
+                now);
+  };
+  if (ended.made.size() == 1) {
+    const telegram::Media media = media_of(job, ended.made.front(), std::move(caption));
+    if (now - job.created_at < kAtOnce) {
+      return add(telegram::edit_message_media(job.chat, media, {.keyboard = below}), slot_of(job.id));
+    }
+    add(telegram::send_media(job.chat, media, {.keyboard = below}), {});
+    return add(telegram::delete_message(job.chat), slot_of(job.id));
+  }
+  std::vector<telegram::Media> album;
+  for (const Made& made : ended.made) album.push_back(media_of(job, made, {}));
+  add(telegram::send_media_group(job.chat, album), {});
+  // Albums have no buttons: the status below them has.
+  add(telegram::delete_message(job.chat), slot_of(job.id));
+  add(telegram::send_message(job.chat, caption, {.keyboard = below}), {});
+}
+
+}  // namespace banana::screens::studio

@@ -1,0 +1,39 @@
+// What a job looks like in its chat: one message that is the card, the status, and in the end the result or the sentence of
+// why there is none (ST8, ST9, ST10).
+#pragma once
+
+#include <string>
+
+#include "core/studio/audience.hpp"
+#include "core/text/texts.hpp"
+#include "daemon/screens/program.hpp"
+
+namespace banana::screens::studio {
+
+/// The outbox's name for the job's message.
+[[nodiscard]] std::string slot_of(banana::studio::JobId job);
+
+[[nodiscard]] outbox::Effect queued_card(const Visit& visit, const banana::studio::Job& job,
+                                         std::string_view model);
+
+/// Tells people of their jobs. Texts outlive it.
+class Announcer final : public banana::studio::Audience {
+ public:
+  Announcer(const text::Texts& texts, Around around) : texts_(texts), around_(std::move(around)) {}
+
+  void started(db::Tx& tx, const banana::studio::Job& job, Instant now) const override;
+  void progressed(db::Tx& tx, const banana::studio::Job& job, const banana::studio::Progress& progress,
+                  Instant now) const override;
+  void delayed(db::Tx& tx, const banana::studio::Job& job, Instant now) const override;
+  void ended(db::Tx& tx, const banana::studio::Ended& ended, Instant now) const override;
+
+ private:
+  [[nodiscard]] text::Voice voice_for(db::Tx& tx, const banana::studio::Job& job) const;
+  [[nodiscard]] std::string title_of(const std::string& model) const;
+  void deliver(db::Tx& tx, const banana::studio::Ended& ended, const text::Voice& say, Instant now) const;
+
+  const text::Texts& texts_;
+  const Around around_;
+};
+
+}  // namespace banana::screens::studio

@@ -1,0 +1,32 @@
+// Which model is to make it: those that are switched on and can do what the draft is about.
+#include "daemon/screens/studio/draft.hpp"
+#include "daemon/screens/studio/screens.hpp"
+
+namespace banana::screens::studio {
+
+View show_model(const Visit& visit) {
+  const auto draft = draft_of(visit);
+  const auto catalogue = visit.around.models();
+  View view{.html = visit.say.html(draft ? "studio.model.choose" : "studio.model.none")};
+  if (draft) {
+    for (const models::Entry* entry : catalogue->offering(draft->operation)) {
+      const bool is_chosen = entry->model.id == draft->model;
+      view.rows.push_back({act((is_chosen ? "✓ " : "") + entry->model.title, "choose", entry->model.id)});
+    }
+  }
+  view.rows.push_back(home_row(visit));
+  return view;
+}
+
+Move to_models(Visit& visit, std::string_view /*value*/) { return go_to(kModel, visit.memory); }
+
+Move choose_model(Visit& visit, std::string_view model) {
+  auto draft = draft_of(visit);
+  const auto catalogue = visit.around.models();
+  if (!draft || !catalogue->enabled(model)) return again(visit.memory);
+  draft->model = model;
+  draft->options.clear();  // another model has others
+  return draft->prompt.empty() ? go_to(kCreate, remember(*draft)) : to_confirm(visit, *draft);
+}
+
+}  // namespace banana::screens::studio

@@ -1,0 +1,88 @@
+#include "daemon/screens/studio/program.hpp"
+
+#include "core/money/free_credits.hpp"
+#include "core/telegram/methods.hpp"
+#include "daemon/screens/studio/screens.hpp"
+
+namespace banana::screens::studio {
+
+namespace {
+
+Move start(Visit& visit, std::string_view /*argument*/) {
+  static_cast<void>(growth::give_free_credits(visit.tx, visit.person, visit.now));
+  return go_to(kHome);
+}
+Move menu(Visit& /*visit*/, std::string_view /*argument*/) { return go_to(kHome); }
+Move balance(Visit& /*visit*/, std::string_view /*argument*/) { return go_to(kBalance); }
+Move language(Visit& /*visit*/, std::string_view /*argument*/) { return go_to(kLanguage); }
+
+template <char const* text>
+Move tell(Visit& /*visit*/, std::string_view /*argument*/) {
+  return go_to(kHelp, {{"text", text}});
+}
+constexpr char kHelpText[] = "demo.help";
+constexpr char kTermsText[] = "demo.terms";
+constexpr char kPrivacyText[] = "demo.privacy";
+constexpr char kPaySupportText[] = "demo.paysupport";
+
+/// What nobody asked for: words and pictures are the beginning of something.
+Move written(Visit& visit, const telegram::Message& message) {
+  if (message.command()) {
+    visit.send(telegram::send_message(visit.chat, visit.say.html("demo.unknown_command")));
+    return go_to(kHome);
+  }
+  visit.memory.clear();
+  return describe(visit, message);
+}
+
+constexpr Action kCreateActions[] = {
+    {"price", &price_it}, {"model", &to_models}, {"clear", &clear_references}};
+constexpr Action kModelActions[] = {{"choose", &choose_model}};
+constexpr Action kConfirmActions[] = {{"generate", &generate}, {"change", &change}, {"model", &to_models}};
+constexpr Action kBuyActions[] = {{"pack", &demo::buy}};
+constexpr Action kBalanceActions[] = {{"refund", &demo::refund_last}};
+constexpr Action kLanguageActions[] = {{"choose", &demo::choose_language}};
+
+constexpr Screen kScreens[] = {
+    {.name = kHome, .show = &show_home},
+    {.name = kCreate, .show = &show_create, .actions = kCreateActions, .written = &describe},
+    {.name = kModel, .show = &show_model, .actions = kModelActions, .written = &describe},
+    {.name = kConfirm, .show = &show_confirm, .actions = kConfirmActions, .written = &describe},
+    {.name = kBuy, .show = &demo::show_buy, .actions = kBuyActions},
+    {.name = kBalance, .show = &demo::show_balance, .actions = kBalanceActions},
+    {.name = kLanguage, .show = &demo::show_language, .actions = kLanguageActions},
+    {.name = kHelp, .show = &demo::show_help},
+};
+
+constexpr CommandRow kCommands[] = {
+    {"start", &start, "demo.command.start"},
+    {"menu", &menu, "demo.command.menu"},
+    {"new", &begin_create, "studio.command.new"},
+    {"balance", &balance, "demo.command.balance"},
+    {"lang", &language, "demo.command.lang"},
+    {"help", &tell<kHelpText>, "demo.command.help"},
+    {"terms", &tell<kTermsText>, "demo.command.terms"},
+    {"privacy", &tell<kPrivacyText>, "demo.command.privacy"},
+    {"paysupport", &tell<kPaySupportText>, "demo.command.paysupport"},
+};
+
+constexpr Action kDeeds[] = {{"again", &regenerate},   {"seed", &same_seed},    {"edit", &edit_result},
+                             {"orig", &send_original}, {"del", &delete_result}, {"cancel", &cancel_job},
+                             {"home", &back_home}};
+
+constexpr Program kProgram{
+    .name = "studio",
+    .screens = kScreens,
+    .commands = kCommands,
+    .deeds = kDeeds,
+    .written = &written,
+    .checkout = &demo::checkout,
+    .paid = &demo::paid,
+    .refunded = &demo::refunded,
+};
+
+}  // namespace
+
+const Program& program() { return kProgram; }
+
+}  // namespace banana::screens::studio

@@ -1,0 +1,115 @@
+// What can be done with a result, by the buttons that stand below it for ever (ST9, ST11).
+#include <boost/json/parse.hpp>
+
+#include "core/studio/cancel.hpp"
+#include "core/telegram/methods.hpp"
+#include "daemon/screens/studio/draft.hpp"
+#include "daemon/screens/studio/job_card.hpp"
+#include "daemon/screens/studio/screens.hpp"
+
+namespace banana::screens::studio {
+namespace {
+
+using banana::studio::Job;
+using banana::studio::JobId;
+
+/// One of their own; nobody learns whether others have it.
+std::optional<Job> own_job(const Visit& visit, std::string_view id) {
+  const auto parsed = JobId::parse(id);
+  auto job = parsed ? banana::studio::find_job(visit.tx, *parsed) : std::nullopt;
+  if (!job || job->user != visit.person.id) return std::nullopt;
+  return job;
+}
+
+std::optional<models::Request> request_of(const Job& job) {
+  boost::system::error_code broken;
+  const Json json = boost::json::parse(job.request, broken);
+  if (broken) return std::nullopt;
+  auto request = models::read_request(json);
+  if (!request) return std::nullopt;
+  return *std::move(request);
+}
+
+struct Result {
+  std::string blob;
+  std::string type;
+};
+
+std::vector<Result> results_of(const Visit& visit, JobId job) {
+  constexpr db::Sql kResults = "SELECT blob, type FROM job_result WHERE job_id = $1 ORDER BY n";
+  std::vector<Result> all;
+  for (db::Rows row = visit.tx.query(kResults, job); row.next();) {
+    all.push_back({row.get<std::string>(0), row.get<std::string>(1)});
+  }
+  return all;
+}
+
+Move gone(const Visit& visit) { return alert(visit.say.plain("studio.result.gone")); }
+
+/// Tokens are only spent after the card was seen: the price may be another by now.
+Move to_card(Visit& visit, std::string_view id, bool keeps_seed) {
+  const auto job = own_job(visit, id);
+  auto request = job ? request_of(*job) : std::nullopt;
+  if (!request) return gone(visit);
+  if (!keeps_seed) request->seed.reset();
+  if (keeps_seed && !request->seed) {
+    constexpr db::Sql kSeed = "SELECT seed FROM job WHERE id = $1 AND seed IS NOT NULL";
+    request->seed = visit.tx.value<std::int64_t>(kSeed, job->id);
+    if (!request->seed) return alert(visit.say.plain("studio.result.no_seed"));
+  }
+  return to_confirm(visit, *request);
+}
+
+}  // namespace
+
+Move regenerate(Visit& visit, std::string_view job) { return to_card(visit, job, false); }
+Move same_seed(Visit& visit, std::string_view job) { return to_card(visit, job, true); }
+
+Move edit_result(Visit& visit, std::string_view id) {
+  const auto job = own_job(visit, id);
+  const auto results = job ? results_of(visit, job->id) : std::vector<Result>{};
+  if (results.empty() || !results.front().type.starts_with("image/")) return gone(visit);
+  const auto catalogue = visit.around.models();
+  const auto offering = catalogue->offering(models::Operation::edit);
+  if (offering.empty()) return alert(visit.say.plain("studio.model.none"));
+  const models::Entry* same = catalogue->enabled(job->model);
+  const models::Entry* entry = same && same->model.offer(models::Operation::edit) ? same : offering.front();
+  return go_to(kCreate, remember({.model = entry->model.id,
+                                  .operation = models::Operation::edit,
+                                  .references = {{.blob = results.front().blob}}}));
+}
+
+Move send_original(Visit& visit, std::string_view id) {
+  const auto job = own_job(visit, id);
+  const auto results = job ? results_of(visit, job->id) : std::vector<Result>{};
+  if (results.empty()) return gone(visit);
+  for (std::size_t n = 0; n < results.size(); ++n) {
+    const std::string_view type = results[n].type;
+    const std::string ending{type.substr(type.find('/') + 1)};
+    visit.send(telegram::send_document(
+        visit.chat,
+        telegram::from_store(results[n].blob,
+                             "banana-" + job->id.str() + "-" + std::to_string(n + 1) + "." + ending,
+                             results[n].type)));
+  }
+  return stay(visit.say.plain("studio.result.sending"));
+}
+
+Move delete_result(Visit& visit, std::string_view id) {
+  if (!own_job(visit, id)) return gone(visit);
+  if (visit.message) visit.send(telegram::delete_message({visit.chat, *visit.message}));
+  return stay(visit.say.plain("studio.result.deleted"));
+}
+
+Move cancel_job(Visit& visit, std::string_view id) {
+  const auto job = own_job(visit, id);
+  if (!job) return gone(visit);
+  // What the person sees of it is written by the job's own move.
+  const Announcer announcer{visit.texts, visit.around};
+  const auto cancelled =
+      banana::studio::cancel(visit.tx, job->id, banana::studio::cause::kUser, announcer, visit.now);
+  return cancelled == banana::studio::Cancel::asked ? stay(visit.say.plain("studio.status.cancelling"))
+                                                    : stay();
+}
+
+}  // namespace banana::screens::studio

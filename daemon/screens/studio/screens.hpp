@@ -1,0 +1,46 @@
+// The studio's screens, a file each; program.cpp makes the table of them.
+#pragma once
+
+#include "daemon/screens/demo/screens.hpp"
+#include "daemon/screens/program.hpp"
+
+namespace banana::screens::studio {
+
+// Money, language and help are those of the demo.
+using demo::kBalance;
+using demo::kBuy;
+using demo::kHelp;
+using demo::kHome;
+using demo::kLanguage;
+inline constexpr std::string_view kCreate = "create";
+inline constexpr std::string_view kModel = "model";
+inline constexpr std::string_view kConfirm = "confirm";
+
+[[nodiscard]] View show_home(const Visit& visit);
+
+[[nodiscard]] View show_create(const Visit& visit);
+[[nodiscard]] Move describe(Visit& visit, const telegram::Message& message);
+[[nodiscard]] Move clear_references(Visit& visit, std::string_view value);
+[[nodiscard]] Move price_it(Visit& visit, std::string_view value);
+[[nodiscard]] Move begin_create(Visit& visit, std::string_view argument);
+
+[[nodiscard]] View show_model(const Visit& visit);
+[[nodiscard]] Move to_models(Visit& visit, std::string_view value);
+[[nodiscard]] Move choose_model(Visit& visit, std::string_view model);
+
+[[nodiscard]] View show_confirm(const Visit& visit);
+[[nodiscard]] Move generate(Visit& visit, std::string_view value);
+[[nodiscard]] Move change(Visit& visit, std::string_view value);
+
+// What stands below results, for ever.
+[[nodiscard]] Move regenerate(Visit& visit, std::string_view job);
+[[nodiscard]] Move same_seed(Visit& visit, std::string_view job);
+[[nodiscard]] Move edit_result(Visit& visit, std::string_view job);
+[[nodiscard]] Move send_original(Visit& visit, std::string_view job);
+[[nodiscard]] Move delete_result(Visit& visit, std::string_view job);
+[[nodiscard]] Move cancel_job(Visit& visit, std::string_view job);
+[[nodiscard]] Move back_home(Visit& visit, std::string_view value);
+
+using demo::home_row;
+
+}  // namespace banana::screens::studio

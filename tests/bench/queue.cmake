@@ -1,0 +1,1 @@
+banana_bench(queue SOURCES queue_bench.cpp NEEDS banana_worker)
