@@ -23,16 +23,17 @@ constexpr Sql kLock =
     "SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(CAST(current_schema() AS text) || "
     "'/claim', 0))) AS "
     "locked";
-// Lists travel as one JSON text. Rows that somebody is about to cancel can wait for the next time.
-constexpr Sql kReady =
-    Sql::per_engine("SELECT " STUDIO_JOB_COLUMNS
-                    " FROM job INDEXED BY job_ready WHERE status = 0 AND phase = 0 AND (turn, id) > ($1, $2) "
-                    "AND model_now NOT IN "
-                    "(SELECT value FROM json_each($3)) ORDER BY turn, id LIMIT $4",
-                    "SELECT " STUDIO_JOB_COLUMNS
-                    " FROM job WHERE status = 0 AND phase = 0 AND (turn, id) > ($1, $2) AND model_now NOT IN "
-                    "(SELECT jsonb_array_elements_text(CAST($3 AS jsonb))) ORDER BY turn, id LIMIT $4 FOR "
-                    "UPDATE SKIP LOCKED");
+// Lists travel as one JSON text. Rows that somebody is about to cancel can wait for the next time; those past their
+// deadline are expire_due()'s.
+constexpr Sql kReady = Sql::per_engine(
+    "SELECT " STUDIO_JOB_COLUMNS
+    " FROM job INDEXED BY job_ready WHERE status = 0 AND phase = 0 AND (turn, id) > ($1, $2) "
+    "AND model_now NOT IN "
+    "(SELECT value FROM json_each($3)) AND deadline_at > $5 ORDER BY turn, id LIMIT $4",
+    "SELECT " STUDIO_JOB_COLUMNS
+    " FROM job WHERE status = 0 AND phase = 0 AND (turn, id) > ($1, $2) AND model_now NOT IN "
+    "(SELECT jsonb_array_elements_text(CAST($3 AS jsonb))) AND deadline_at > $5 ORDER BY turn, id "
+    "LIMIT $4 FOR UPDATE SKIP LOCKED");
 constexpr Sql kRunning = "SELECT model_now, count(*) FROM job WHERE status = 1 GROUP BY model_now";
 constexpr Sql kRunningOfUsers = Sql::per_engine(
     "SELECT user_id, count(*) FROM job WHERE status = 1 AND user_id IN (SELECT value FROM json_each($1)) "
@@ -53,10 +54,25 @@ constexpr Sql kWake = Sql::per_engine(
     "due_at LIMIT $2 FOR UPDATE SKIP LOCKED)");
 constexpr Sql kNextDue = "SELECT due_at FROM job WHERE status = 0 AND phase = 1 ORDER BY due_at LIMIT 1";
 
+struct Paused {
+  bool all = false;
+  std::vector<std::string> models;
+};
+
+Paused paused(db::Snapshot& snapshot) {
+  Paused out;
+  for (Stopped& each : stopped(snapshot)) {
+    if (each.how != Stop::pause) continue;
+    if (each.model.empty()) out.all = true;
+    out.models.push_back(std::move(each.model));
+  }
+  return out;
+}
+
 /// What is running and may still begin, as this claim goes on.
 class Count {
  public:
-  Count(db::Tx& tx, const Room& room) : room_(room) {
+  Count(db::Tx& tx, const Room& room, const Paused& paused) : room_(room), paused_(paused) {
     const bool counts =
         room.running_max != kNoLimit || std::ranges::any_of(room.models, [](const auto& model) {
           return model.second.running_max != kNoLimit;
@@ -73,7 +89,9 @@ class Count {
   [[nodiscard]] std::optional<std::string> model_for(const std::string& model) const {
     const ModelRoom* own = find(model);
     if (!own || has_room(*own, model)) return model;
-    if (own->instead.empty()) return std::nullopt;
+    if (own->instead.empty() || std::ranges::find(paused_.models, own->instead) != paused_.models.end()) {
+      return std::nullopt;
+    }
     const ModelRoom* other = find(own->instead);
     if (other && !has_room(*other, own->instead)) return std::nullopt;
     return own->instead;
@@ -121,27 +139,13 @@ class Count {
   }
 
   const Room& room_;
+  const Paused& paused_;
   std::unordered_map<std::string, std::int64_t> running_;
   std::unordered_map<std::string, std::int64_t> begun_;
   std::unordered_map<std::string, std::int64_t> at_vendor_;
   std::unordered_map<UserId, std::int64_t> of_user_;
   std::int64_t all_ = 0;
 };
-
-struct Paused {
-  bool all = false;
-  std::vector<std::string> models;
-};
-
-Paused paused(db::Snapshot& snapshot) {
-  Paused out;
-  for (Stopped& each : stopped(snapshot)) {
-    if (each.how != Stop::pause) continue;
-    if (each.model.empty()) out.all = true;
-    out.models.push_back(std::move(each.model));
-  }
-  return out;
-}
 
 std::string closed_models(const Paused& paused, const Room& room, const Count& count) {
   JsonArray closed;
@@ -153,9 +157,9 @@ std::string closed_models(const Paused& paused, const Room& room, const Count& c
 }
 
 std::vector<Job> ready(db::Tx& tx, std::pair<std::int64_t, JobId> after, const std::string& closed,
-                       std::size_t most) {
+                       std::size_t most, Instant now) {
   std::vector<Job> jobs;
-  for (db::Rows row = tx.query(kReady, after.first, after.second, closed, most); row.next();) {
+  for (db::Rows row = tx.query(kReady, after.first, after.second, closed, most, now); row.next();) {
     jobs.push_back(read_job(row));
   }
   return jobs;
@@ -186,11 +190,11 @@ std::vector<Job> claim(db::Tx& tx, WorkerId worker, const Room& room, const Audi
   const Paused stops = paused(tx);
   if (stops.all) return begun;
 
-  Count count{tx, room};
+  Count count{tx, room, stops};
   std::pair<std::int64_t, JobId> after{-1, JobId{}};
   for (std::size_t page = 0; page < kPagesMax && begun.size() < want && !count.full(); ++page) {
     const std::size_t most = want - begun.size();
-    std::vector<Job> jobs = ready(tx, after, closed_models(stops, room, count), most);
+    std::vector<Job> jobs = ready(tx, after, closed_models(stops, room, count), most, now);
     count.learn(tx, jobs);
     for (Job& job : jobs) {
       after = {job.turn, job.id};

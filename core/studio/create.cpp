@@ -14,8 +14,6 @@ namespace banana::studio {
 namespace {
 
 constexpr Millis kHour{3'600'000};
-/// After its deadline a job is ended by expire_due(); its hold outlives that, so that it is the job that ends it.
-constexpr Millis kHoldGrace{24 * 3'600'000};
 
 constexpr db::Sql kOfUser =
     "SELECT count(*), max(CASE WHEN status = 0 THEN turn END) FROM job WHERE user_id = $1 AND status <= 1";
@@ -63,7 +61,8 @@ Result<std::int64_t> find_turn(db::Snapshot& snapshot, UserId user, const OrderL
   return turn_of(snapshot.value<std::int64_t>(kNextTurn), last, limits.weight);
 }
 
-/// Held before the quote is taken: who has too little may top up and press again.
+/// Held before the quote is taken: who has too little may top up and press again. Without a lifetime: it is the job that
+/// ends it, however long everything stood still.
 Result<ledger::TransferId> hold_price(db::Tx& tx, const Job& job, Instant now) {
   const std::string name = job.id.str();
   return ledger::hold(tx, now,
@@ -73,8 +72,7 @@ Result<ledger::TransferId> hold_price(db::Tx& tx, const Job& job, Instant now) {
                        .credit = ledger::Account::house(ledger::House::revenue),
                        .amount = job.price,
                        .reason = job.operation + " with " + job.model,
-                       .reference = name,
-                       .lifetime = job.deadline_at - now + kHoldGrace})
+                       .reference = name})
       .result();
 }
 

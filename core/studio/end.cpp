@@ -15,7 +15,7 @@ constexpr db::Sql kEnd =
 constexpr db::Sql kRequeue =
     "UPDATE job SET status = 0, phase = $5, worker = NULL, moves = moves + 1, due_at = $6, cause = $7, "
     "model_now = $8, "
-    "tries = $9, ticket = ''" STUDIO_AS_SEEN;
+    "tries = $9, ticket = ''" STUDIO_AS_SEEN " AND cancel_at IS NULL";
 constexpr db::Sql kKeep =
     "INSERT INTO job_result (job_id, n, blob, type, bytes, width, height) VALUES ($1, $2, $3, $4, $5, $6, "
     "$7)";
@@ -60,7 +60,8 @@ bool requeue(db::Tx& tx, const Job& job, Instant due_at, std::string_view model,
   waiting.model_now = model;
   if (tx.exec(kRequeue, job.id, static_cast<int>(job.status), job.attempts, worker_of(job),
               static_cast<int>(waiting.phase), due_at, cause, model, waiting.tries) == 0) {
-    return false;
+    // Either it is not ours, or somebody has asked to cancel it; no vendor works at it now.
+    return end_job(tx, job, {.status = Status::canceled, .cause = cause::kUser}, audience, now);
   }
   record_move(tx, job, Status::queued, cause, now);
   waiting.status = Status::queued;

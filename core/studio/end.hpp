@@ -22,7 +22,7 @@ struct Ending {
 [[nodiscard]] bool end_job(db::Tx& tx, const Job& job, const Ending& ending, const Audience& audience,
                            Instant now);
 
-/// Back into the queue: for `due_at`, with `model`, which begins anew. False as above.
+/// Back into the queue: for `due_at`, with `model`, which begins anew. Ends it when it was to be cancelled. False as above.
 [[nodiscard]] bool requeue(db::Tx& tx, const Job& job, Instant due_at, std::string_view model,
                            std::string_view cause, const Audience& audience, Instant now);
 

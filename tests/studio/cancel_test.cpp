@@ -47,6 +47,31 @@ TEST_CASE_TEMPLATE("one the vendor works at is cancelled by its worker", Here, B
   shop.check_books();
 }
 
+TEST_CASE_TEMPLATE("one that was to be cancelled is not tried again", Here, BANANA_ENGINES) {
+  IN_WORKSHOP(Here, shop);
+  const UserId ali = shop.rich(7002, 500);
+  const JobId id = shop.ordered(ali);
+  const Job job = shop.claim_one();
+  CHECK(shop.cancel(id) == Cancel::asked);
+  CHECK(shop.fail_with(job, "transient", Retry{shop.now() + Millis{10'000}}) == Settled::yes);
+  CHECK(shop.job(id).status == Status::canceled);
+  CHECK(shop.wallet(ali) == ledger::Balance{.posted = 500, .held = 0});
+  CHECK(shop.audience.heard(id) == std::vector<std::string>{"started plain", "canceled user 0"});
+  shop.check_books();
+}
+
+TEST_CASE_TEMPLATE("who lost a job puts nothing back that was to be cancelled", Here, BANANA_ENGINES) {
+  IN_WORKSHOP(Here, shop);
+  const UserId ali = shop.rich(7002, 500);
+  const JobId id = shop.ordered(ali);
+  Job job = shop.claim_one();
+  CHECK(shop.cancel(id) == Cancel::asked);
+  job.worker = WorkerId{17};
+  CHECK(shop.fail_with(job, "transient", Retry{shop.now() + Millis{10'000}}) == Settled::too_late);
+  CHECK(shop.job(id).status == Status::running);
+  shop.check_books();
+}
+
 TEST_CASE_TEMPLATE("a job that nobody knows can't be cancelled", Here, BANANA_ENGINES) {
   IN_WORKSHOP(Here, shop);
   CHECK(shop.cancel(JobId{17}) == Cancel::unknown);

@@ -128,6 +128,33 @@ TEST_CASE_TEMPLATE("a model that is down is begun as its fallback", Here, BANANA
   shop.check_books();
 }
 
+TEST_CASE_TEMPLATE("a fallback that is paused is not begun in another's place", Here, BANANA_ENGINES) {
+  IN_WORKSHOP(Here, shop);
+  const UserId ali = shop.rich(7002, 5000);
+  (void)shop.ordered(ali, "busy");
+  shop.write([&](db::Tx& tx) {
+    stop(tx, {.model = "other", .how = Stop::pause, .by = "op", .reason = "", .at = shop.now()});
+  });
+  const Room down{.begin_max = 1, .models = {{"busy", {.begin_max = 0, .instead = "other"}}}};
+  CHECK(shop.claim(down).empty());
+  shop.write([&](db::Tx& tx) { return resume(tx, "other"); });
+  CHECK(shop.claim(down).size() == 1);
+}
+
+TEST_CASE_TEMPLATE("a job past its deadline is not begun and ends with its price back after days", Here,
+                   BANANA_ENGINES) {
+  IN_WORKSHOP(Here, shop);
+  const UserId ali = shop.rich(7002, 500);
+  const JobId id = shop.ordered(ali);
+  shop.advance(Millis{3 * 86'400'000});
+  shop.write([&](db::Tx& tx) { return ledger::expire_due(tx, shop.now(), 100); });
+  CHECK(shop.claim({.begin_max = 1}).empty());
+  CHECK(shop.expire() == 1);
+  CHECK(shop.job(id).status == Status::expired);
+  CHECK(shop.wallet(ali) == ledger::Balance{.posted = 500, .held = 0});
+  shop.check_books();
+}
+
 TEST_CASE_TEMPLATE("a queue that is paused begins nothing until it is resumed", Here, BANANA_ENGINES) {
   IN_WORKSHOP(Here, shop);
   const UserId ali = shop.rich(7002, 5000);
