@@ -99,7 +99,10 @@ constexpr std::string_view kEmpty =
     "ALTER TABLE transfer DISABLE TRIGGER USER; ALTER TABLE ledger_seal DISABLE TRIGGER USER;"
     "TRUNCATE transfer, wallet, open_hold, ledger_seal; ALTER SEQUENCE transfer_id RESTART;"
     "ALTER TABLE transfer ENABLE TRIGGER USER; ALTER TABLE ledger_seal ENABLE TRIGGER USER;"
-    "TRUNCATE inbox, outbox, outbox_slot, outbox_blocked, outbox_moved, outbox_pause;";
+    "TRUNCATE inbox, outbox, outbox_slot, outbox_blocked, outbox_moved, outbox_pause;"
+    "ALTER TABLE quote DISABLE TRIGGER USER; ALTER TABLE price DISABLE TRIGGER USER;"
+    "TRUNCATE job, job_move, job_attempt, job_result, worker_lease, queue_stop, quote, price;"
+    "ALTER TABLE quote ENABLE TRIGGER USER; ALTER TABLE price ENABLE TRIGGER USER;";
 
 class PostgresWorld final : public World {
  public:
