@@ -35,7 +35,8 @@ class ChatRoom : public Town<Here> {
   static constexpr std::int64_t kPerson = 7002;
   static constexpr BotId kBot{7001};
 
-  explicit ChatRoom(const screens::Program& program) : shell_(program, texts_) {}
+  explicit ChatRoom(const screens::Program& program, screens::Around around = {})
+      : shell_(program, texts_, std::move(around)) {}
 
   /// The answers; what went to the outbox is in sent().
   inbox::Answers update(const std::string& json) {
@@ -91,6 +92,7 @@ class ChatRoom : public Town<Here> {
     for (const SentCall& call : sent_) out.push_back(call.method);
     return out;
   }
+  [[nodiscard]] const text::Texts& texts() const { return texts_; }
   void speak(std::string_view language_code) { language_code_ = language_code; }
 
  private:
