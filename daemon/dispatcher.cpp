@@ -227,7 +227,7 @@ Task<> Dispatcher::take_alone(Door::Caller& caller) {
       });
       co_return;
     } catch (const inbox::HandlerFailed&) {
-      // Kept below, and tried again in its turn: there it counts and is told of.
+      caller.handler = nullptr;  // only recorded, and tried again in its turn: there it counts and is told of
     }
   }
   const auto& [bot, envelope, body] = caller.posted;

@@ -15,7 +15,7 @@ namespace {
 // commit costs more than a row.
 constexpr std::size_t kAtOnce = 3;
 
-void crash_on(std::exception_ptr thrown) {
+void crash_on(const std::exception_ptr& thrown) {
   if (thrown) std::rethrow_exception(thrown);
 }
 
@@ -24,7 +24,16 @@ std::chrono::steady_clock::time_point now() { return std::chrono::steady_clock::
 }  // namespace
 
 /// The coroutine that waits is destroyed: its loop ended.
-void Door::Caller::leave() { const auto destroyed = std::move(*go_on_); }
+void Door::Caller::leave() {
+  if (!go_on_) return;
+  const auto destroyed = std::move(*go_on_);
+}
+
+void Door::Caller::go_on() {
+  if (!go_on_) return;
+  auto waiting = std::move(*go_on_);  // outlives this caller
+  waiting();
+}
 
 Door::~Door() {
   while (inbox::AtDoor* one = doorstep_.any()) static_cast<Caller*>(one)->leave();
@@ -38,8 +47,7 @@ void Door::Batch::answer(bool written) {
   while (answered_ < members_.size()) {
     Caller& member = *members_[answered_++];
     member.written = written;
-    auto go_on = std::move(*member.go_on_);
-    go_on();
+    member.go_on();
   }
 }
 

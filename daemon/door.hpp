@@ -44,6 +44,7 @@ class Door {
    private:
     friend class Door;
     void leave();
+    void go_on();
     using GoOn = asio::async_result<asio::use_awaitable_t<>, void()>::handler_type;
     std::optional<GoOn> go_on_;
   };

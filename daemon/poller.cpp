@@ -87,6 +87,7 @@ Task<Millis> Poller::take(const JsonArray& updates) {
   try {
     co_await ports_.database.write([&](db::Tx& tx) {
       std::vector<inbox::Posted> posted;
+      posted.reserve(came.size());
       for (const Came& one : came) posted.push_back({bot_, &one.envelope, one.body});
       inbox::record(tx, std::move(posted), ports_.clock.now());
     });
