@@ -1,5 +1,7 @@
 #include "core/studio/create.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "core/money/ledger.hpp"
@@ -15,11 +17,18 @@ namespace {
 
 constexpr Millis kHour{3'600'000};
 
+// The last turn counts for an hour, also when it was served: else whoever orders one by one would always come before the
+// second of two.
 constexpr db::Sql kOfUser =
-    "SELECT count(*), max(CASE WHEN status = 0 THEN turn END) FROM job WHERE user_id = $1 AND status <= 1";
+    "SELECT count(*), max(CASE WHEN status = 0 THEN turn END), (SELECT turn FROM job WHERE user_id = $1 AND "
+    "created_at > $2 ORDER BY created_at DESC, id DESC LIMIT 1) FROM job WHERE user_id = $1 AND status <= 1";
 constexpr db::Sql kLastHour =
     "SELECT count(*), min(created_at) FROM job WHERE user_id = $1 AND created_at > $2";
-constexpr db::Sql kNextTurn = "SELECT turn FROM job WHERE status = 0 AND phase = 0 ORDER BY turn, id LIMIT 1";
+// Where nobody waits, time goes on from the newest.
+constexpr db::Sql kNextTurn =
+    "SELECT coalesce((SELECT turn FROM job WHERE status = 0 AND phase = 0 ORDER BY turn, id LIMIT 1), "
+    "(SELECT turn "
+    "FROM job ORDER BY id DESC LIMIT 1))";
 constexpr db::Sql kQueued = "SELECT count(*) FROM (SELECT 1 FROM job WHERE status = 0 LIMIT $1) AS waiting";
 constexpr db::Sql kAhead =
     "SELECT count(*) FROM (SELECT 1 FROM job WHERE status = 0 AND phase = 0 AND (turn, id) < ($1, $2) LIMIT "
@@ -34,7 +43,7 @@ constexpr db::Sql kInsert =
 Result<std::int64_t> find_turn(db::Snapshot& snapshot, UserId user, const OrderLimits& limits, Instant now) {
   std::optional<std::int64_t> last;
   {
-    db::Rows open = snapshot.query(kOfUser, user);
+    db::Rows open = snapshot.query(kOfUser, user, now - kHour);
     if (open.next()) {
       if (open.i64(0) >= limits.open_max) {
         return fail(
@@ -42,7 +51,8 @@ Result<std::int64_t> find_turn(db::Snapshot& snapshot, UserId user, const OrderL
             fmt::format("{} of your generations are under way: as many as may be at once", open.i64(0)),
             "Wait for one to end, or cancel one.");
       }
-      last = open.get<std::optional<std::int64_t>>(1);
+      // Nothing is less than any turn.
+      last = std::max(open.get<std::optional<std::int64_t>>(1), open.get<std::optional<std::int64_t>>(2));
     }
   }
   if (limits.hourly_max > 0) {
@@ -58,7 +68,8 @@ Result<std::int64_t> find_turn(db::Snapshot& snapshot, UserId user, const OrderL
   if (snapshot.value<std::int64_t>(kQueued, limits.queue_max).value_or(0) >= limits.queue_max) {
     return fail(Errc::unavailable, "too many generations wait already", "Try again later.");
   }
-  return turn_of(snapshot.value<std::int64_t>(kNextTurn), last, limits.weight);
+  return turn_of(snapshot.value<std::optional<std::int64_t>>(kNextTurn).value_or(std::nullopt), last,
+                 limits.weight);
 }
 
 /// Held before the quote is taken: who has too little may top up and press again. Without a lifetime: it is the job that

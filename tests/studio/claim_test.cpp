@@ -67,6 +67,25 @@ TEST_CASE_TEMPLATE("a better plan brings more turns and starves nobody", Here, B
   CHECK(std::ranges::count(first, vera) == 4);
 }
 
+TEST_CASE_TEMPLATE("who orders one by one does not keep waiting who ordered two", Here, BANANA_ENGINES) {
+  IN_WORKSHOP(Here, shop);
+  for (int n = 0; n < 3; ++n) (void)shop.ordered(shop.rich(7010 + n, 5000));
+  const UserId ali = shop.rich(7002, 5000);
+  (void)shop.ordered(ali);
+  (void)shop.ordered(ali);
+  int turns_of_ali = 0;
+  for (int n = 0; n < 5; ++n) {
+    const Job job = shop.claim_one();
+    shop.deliver(job, 1);
+    if (job.user == ali) {
+      ++turns_of_ali;
+    } else {
+      (void)shop.ordered(job.user);  // the next, as soon as one is there
+    }
+  }
+  CHECK(turns_of_ali == 2);
+}
+
 TEST_CASE_TEMPLATE("what one person runs at once is bounded and holds up nobody else", Here, BANANA_ENGINES) {
   IN_WORKSHOP(Here, shop);
   const UserId ali = shop.rich(7002, 5000);
