@@ -8,9 +8,11 @@
 #include "core/blob/clean_up.hpp"
 #include "core/inbox/inbox.hpp"
 #include "core/money/ledger.hpp"
+#include "core/money/quote.hpp"
 #include "core/money/seal.hpp"
 #include "core/outbox/settle.hpp"
 #include "core/payments/star_order.hpp"
+#include "core/studio/forget.hpp"
 
 namespace banana::daemon {
 namespace {
@@ -92,18 +94,48 @@ Task<std::string> compare_blobs(blob::BlobStore& blobs, db::Database& database, 
                         compared->strays.blobs, compared->missing);
 }
 
+Task<std::string> forget_requests(Millis kept, db::Database& database, const Clock& clock) {
+  const Instant before = clock.now() - kept;
+  std::size_t forgotten = 0;
+  for (;;) {
+    const std::size_t some = co_await database.write(
+        [&](db::Tx& tx) { return studio::forget_requests(tx, before, std::size_t{kRowsAtOnce}); });
+    forgotten += some;
+    if (some < std::size_t{kRowsAtOnce}) break;
+  }
+  co_return fmt::format("{} requests forgotten", forgotten);
+}
+
+/// Offers that nobody took.
+Task<std::string> prune_quotes(db::Database& database, const Clock& clock) {
+  const Instant before = clock.now() - 24h;
+  std::size_t pruned = 0;
+  for (;;) {
+    const std::size_t some = co_await database.write(
+        [&](db::Tx& tx) { return money::prune_quotes(tx, before, std::size_t{kRowsAtOnce}); });
+    pruned += some;
+    if (some < std::size_t{kRowsAtOnce}) break;
+  }
+  co_return fmt::format("{} offers removed", pruned);
+}
+
 }  // namespace
 
-std::vector<TimedTask> timed_tasks(blob::BlobStore& blobs) {
+std::vector<TimedTask> timed_tasks(blob::BlobStore& blobs, Millis requests_kept) {
   const auto with_blobs = [&blobs](auto run) {
     return [&blobs, run](db::Database& database, const Clock& clock) { return run(blobs, database, clock); };
   };
+  const auto forget = [requests_kept](db::Database& database, const Clock& clock) {
+    return forget_requests(requests_kept, database, clock);
+  };
   return {
       {.name = "inbox.forget", .every = 1h, .run = &forget_updates},
+      {.name = "jobs.forget", .every = 24h, .run = forget},
       {.name = "ledger.expire", .every = 10s, .run = &expire_holds},
       {.name = "ledger.seal", .every = 1min, .run = &seal_ledger},
       {.name = "outbox.purge", .every = 10min, .run = &purge_outbox},
       {.name = "payments.expire_orders", .every = 1min, .run = &expire_orders},
+      {.name = "prices.prune_quotes", .every = 1h, .run = &prune_quotes},
       {.name = "storage.compare", .every = 24h, .run = with_blobs(&compare_blobs)},
       {.name = "storage.gc", .every = 1h, .run = with_blobs(&remove_unused_blobs)},
   };

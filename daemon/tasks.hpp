@@ -22,7 +22,7 @@ struct TimedTask {
   std::function<Task<std::string>(db::Database& database, const Clock& clock)> run;
 };
 
-/// The store outlives them.
-[[nodiscard]] std::vector<TimedTask> timed_tasks(blob::BlobStore& blobs);
+/// The store outlives them. `requests_kept`: how long it is known what a generation was asked for.
+[[nodiscard]] std::vector<TimedTask> timed_tasks(blob::BlobStore& blobs, Millis requests_kept);
 
 }  // namespace banana::daemon

@@ -8,6 +8,8 @@
 #include "core/people/person_lock.hpp"
 #include "core/studio/charge.hpp"
 #include "core/studio/enqueue.hpp"
+#include "core/studio/forget.hpp"
+#include "core/studio/history.hpp"
 #include "core/studio/job_row.hpp"
 #include "core/studio/pause.hpp"
 #include "core/studio/turn.hpp"
@@ -39,6 +41,8 @@ constexpr db::Sql kInsert =
     "status, "
     "phase, turn, model_now, created_at, due_at, deadline_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, $12, $5, $13, $13, $14)";
+
+constexpr db::Sql kRetry = "INSERT INTO job_retry (job_id, retry_of) VALUES ($1, $2)";
 
 Result<std::int64_t> find_turn(db::Snapshot& snapshot, UserId user, const OrderLimits& limits, Instant now) {
   std::optional<std::int64_t> last;
@@ -105,6 +109,25 @@ Job job_of(const NewJob& order, const money::Quote& quote, JobId id, std::int64_
           .deadline_at = now + order.deadline};
 }
 
+/// Why this one can't be made once more for nothing.
+std::optional<Error> objection(db::Snapshot& snapshot, const Job& job) {
+  const std::string name = job.id.str();
+  if (!has_ended(job.status)) {
+    return fail(Errc::conflict, fmt::format("job {} goes on: it is {}", name, to_string(job.status)));
+  }
+  if (job.status == Status::succeeded) {
+    return fail(Errc::conflict, fmt::format("job {} has delivered what was ordered", name));
+  }
+  if (job.request == kForgotten) {
+    return fail(Errc::conflict, fmt::format("what job {} asked for is not kept any more", name));
+  }
+  if (const auto again = retried_as(snapshot, job.id)) {
+    return fail(Errc::conflict, fmt::format("job {} was made once more as job {}", name, again->str()),
+                "If that one has failed too, retry it.");
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<Created> create(db::Tx& tx, IdMaker& ids, const NewJob& order, const OrderLimits& limits,
@@ -142,6 +165,41 @@ void enqueue(db::Tx& tx, const Job& job) {
   tx.run(kInsert, job.id, job.bot, job.chat, job.user, job.model, job.operation, job.request, job.outputs,
          job.price, job.hold, static_cast<int>(job.needs), job.turn, job.created_at, job.deadline_at);
   tx.notify(kJobsChannel);
+}
+
+Result<Job> create_free(db::Tx& tx, IdMaker& ids, JobId of, Instant now) {
+  const auto known = find_job(tx, of);
+  if (!known || !people::lock_person(tx, known->user)) {
+    return fail(Errc::not_found, fmt::format("there is no job {}", of.str()));
+  }
+  const auto past = find_job(tx, of).value();  // as it is under the lock
+  if (auto why_not = objection(tx, past)) return *std::move(why_not);
+  if (drains(tx, past.model)) {
+    return fail(Errc::unavailable, "new generations are not taken just now",
+                "See `bananactl jobs stats` for what is stopped, and `bananactl jobs resume`.");
+  }
+  const auto last = [&]() -> std::optional<std::int64_t> {
+    db::Rows open = tx.query(kOfUser, past.user);
+    return open.next() ? open.get<std::optional<std::int64_t>>(1) : std::nullopt;
+  }();
+  const Job job{.id = make_id<JobId>(ids),
+                .bot = past.bot,
+                .chat = past.chat,
+                .user = past.user,
+                .model = past.model,
+                .operation = past.operation,
+                .request = past.request,
+                .outputs = past.outputs,
+                .price = Tokens{0},
+                .needs = past.needs,
+                .turn = turn_of(tx.value<std::int64_t>(kNextTurn), last, 1),
+                .model_now = past.model,
+                .created_at = now,
+                .due_at = now,
+                .deadline_at = now + (past.deadline_at - past.created_at)};
+  enqueue(tx, job);
+  tx.run(kRetry, job.id, of);
+  return job;
 }
 
 std::int64_t ahead_of(db::Snapshot& snapshot, const Job& job, std::int64_t most) {

@@ -42,6 +42,10 @@ struct Created {
 [[nodiscard]] Result<Created> create(db::Tx& tx, IdMaker& ids, const NewJob& order, const OrderLimits& limits,
                                      Instant now);
 
+/// The same once more for nothing, as an operator decides, of one that has ended and delivered nothing. Once for each;
+/// no limit of the person's stands against it.
+[[nodiscard]] Result<Job> create_free(db::Tx& tx, IdMaker& ids, JobId of, Instant now);
+
 /// How many wait before this one. For people: an estimate, counted to `most`.
 [[nodiscard]] std::int64_t ahead_of(db::Snapshot& snapshot, const Job& job, std::int64_t most = 1000);
 

@@ -1,5 +1,6 @@
 #include "core/studio/end.hpp"
 
+#include "core/studio/cancel.hpp"
 #include "core/studio/charge.hpp"
 #include "core/studio/job_row.hpp"
 
@@ -61,7 +62,8 @@ bool requeue(db::Tx& tx, const Job& job, Instant due_at, std::string_view model,
   if (tx.exec(kRequeue, job.id, static_cast<int>(job.status), job.attempts, worker_of(job),
               static_cast<int>(waiting.phase), due_at, cause, model, waiting.tries) == 0) {
     // Either it is not ours, or somebody has asked to cancel it; no vendor works at it now.
-    return end_job(tx, job, {.status = Status::canceled, .cause = cause::kUser}, audience, now);
+    const std::string_view by = find_wish(tx, job.id) ? cause::kOperator : cause::kUser;
+    return end_job(tx, job, {.status = Status::canceled, .cause = by}, audience, now);
   }
   record_move(tx, job, Status::queued, cause, now);
   waiting.status = Status::queued;

@@ -1,5 +1,7 @@
 #include "core/studio/job_row.hpp"
 
+#include <algorithm>
+
 namespace banana::studio {
 
 Job read_job(const db::Rows& row, int first) {
@@ -34,6 +36,12 @@ Job read_job(const db::Rows& row, int first) {
   job.cause = row.get<std::string>(column++);
   job.charged = row.get<std::optional<Tokens>>(column++);
   return job;
+}
+
+JobId first_id(Instant at) {
+  constexpr Millis kSkew{60'000};
+  constexpr std::int64_t kPerMs = std::int64_t{1} << 22;  // see IdMaker
+  return JobId{std::max<std::int64_t>((at - kSkew - id_time(0)).count(), 0) * kPerMs};
 }
 
 void record_move(db::Tx& tx, const Job& job, Status to, std::string_view cause, Instant now) {

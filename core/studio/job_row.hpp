@@ -17,6 +17,9 @@ namespace banana::studio {
 /// Of a row with STUDIO_JOB_COLUMNS from column `first` on.
 [[nodiscard]] Job read_job(const db::Rows& row, int first = 0);
 
+/// No job that was ordered at `at` or later has a smaller id, clocks of different machines apart by a minute.
+[[nodiscard]] JobId first_id(Instant at);
+
 /// The next move of the job's, written down: each is recorded with its time and cause (JB1).
 void record_move(db::Tx& tx, const Job& job, Status to, std::string_view cause, Instant now);
 

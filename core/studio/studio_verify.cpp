@@ -62,6 +62,9 @@ constexpr Rule kRules[] = {
      "SELECT j.id FROM job j WHERE j.attempts - CASE WHEN j.status = 1 THEN 1 ELSE 0 END <> (SELECT count(*) "
      "FROM "
      "job_attempt a WHERE a.job_id = j.id) ORDER BY j.id LIMIT 100"},
+    {"it was made once more for nothing, and is not free, or the first one delivered or was somebody else's",
+     "SELECT r.job_id FROM job_retry r JOIN job j ON j.id = r.job_id JOIN job o ON o.id = r.retry_of WHERE "
+     "j.price <> 0 OR o.status <= 2 OR o.user_id <> j.user_id ORDER BY r.job_id LIMIT 100"},
     {"it runs and nobody works at it, or does not and somebody does",
      "SELECT id FROM job WHERE (status = 1) <> (worker IS NOT NULL) ORDER BY id LIMIT 100"},
     {"its phase is not one of its status",

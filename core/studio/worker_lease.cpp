@@ -20,4 +20,16 @@ void retire_worker(db::Tx& tx, WorkerId id) {
   tx.run(kRetire, id);
 }
 
+std::optional<WorkerLease> find_lease(db::Snapshot& snapshot, WorkerId id) {
+  constexpr db::Sql kFind = "SELECT name, leased_until FROM worker_lease WHERE id = $1";
+  db::Rows row = snapshot.query(kFind, id);
+  if (!row.next()) return std::nullopt;
+  return WorkerLease{.name = row.get<std::string>(0), .until = row.get<Instant>(1)};
+}
+
+std::int64_t count_workers(db::Snapshot& snapshot, Instant now) {
+  constexpr db::Sql kCount = "SELECT count(*) FROM worker_lease WHERE leased_until > $1";
+  return snapshot.value<std::int64_t>(kCount, now).value_or(0);
+}
+
 }  // namespace banana::studio

@@ -20,6 +20,8 @@
 #include "core/people/operations.hpp"
 #include "core/people/personal_operations.hpp"
 #include "core/schedule/operations.hpp"
+#include "core/studio/operations.hpp"
+#include "core/studio/personal_jobs.hpp"
 #include "core/text/operations.hpp"
 #include "core/vendors/keys.hpp"
 #include "core/vendors/operations.hpp"
@@ -28,8 +30,9 @@ namespace banana {
 
 namespace {
 
-constexpr people::PersonalData kKept[] = {dialog::kDialogData, growth::kMoneyData, growth::kGrowthData,
-                                          payments::kPaymentsData, moderation::kStrikeData};
+constexpr people::PersonalData kKept[] = {dialog::kDialogData,     growth::kMoneyData,
+                                          growth::kGrowthData,     payments::kPaymentsData,
+                                          moderation::kStrikeData, studio::kJobsData};
 
 constexpr outbox::Follower kFollowers[] = {payments::kRefunds};
 
@@ -52,6 +55,7 @@ constexpr Noun kNouns[] = {
     {"gifts", "Gift codes in batches, each for one use"},
     {"growth", "The rules of free credits and referral"},
     {"inbox", "Updates of Telegram that wait or could not be handled"},
+    {"jobs", "Generations: what waits, runs and went wrong, and what stops them"},
     {"keys", "What tokens and provider keys are encrypted with"},
     {"ledger", "Who has what, and every transfer"},
     {"migrate", "The database's schema"},
@@ -92,6 +96,7 @@ ops::Registry operation_table() {
   all.add(schedule::schedule_operations());
   all.add(blob::storage_operations());
   all.add(payments::star_operations());
+  all.add(studio::job_operations());
   all.add(access::bot_operations());
   all.add(vendors::vendor_operations());
   all.add(keys::key_operations<kSealed>());

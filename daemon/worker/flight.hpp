@@ -15,11 +15,12 @@ struct Flight {
   Flight(asio::io_context& loop, studio::Job of) : job(std::move(of)), nap(loop) {}
 
   studio::Job job;
-  std::string vendor = {};     // whose order it is; empty until that is known
-  asio::steady_timer nap;      // between polls; cancelled when there is news for it
-  bool cancel_wanted = false;  // somebody asked for it
-  bool cancel_tried = false;   // the vendor was asked
-  bool stopping = false;       // the worker ends: whoever comes next goes on
+  std::string vendor = {};        // whose order it is; empty until that is known
+  asio::steady_timer nap;         // between polls; cancelled when there is news for it
+  bool cancel_wanted = false;     // somebody asked for it
+  std::string cancel_cause = {};  // whose wish it is
+  bool cancel_tried = false;      // the vendor was asked
+  bool stopping = false;          // the worker ends: whoever comes next goes on
 };
 
 }  // namespace banana::worker

@@ -208,7 +208,7 @@ Task<> Making::nap(Millis most) {
 Task<bool> Making::tell_cancelled(const Ticket& ticket) {
   flight_.cancel_tried = true;
   if (!provider_->traits().cancels || co_await provider_->cancel(ticket) != Cancelled::yes) co_return false;
-  co_await give_up(studio::Status::canceled, studio::cause::kUser, {});
+  co_await give_up(studio::Status::canceled, flight_.cancel_cause, {});
   co_return true;
 }
 

@@ -160,12 +160,19 @@ Task<> Worker::hear_cancels() {
       bench_.database.signals().subscribe(studio::kCancelChannel, bench_.loop.get_executor());
   while (!stopping_) {
     try {
+      const bool has_wishes = co_await bench_.database.read(&studio::has_cancel_wishes);
+      if (has_wishes) {
+        co_await bench_.database.write([this](db::Tx& tx) {
+          return studio::cancel_wished(tx, kHouseholdMax, bench_.audience, bench_.clock.now());
+        });
+      }
       const auto wanted =
           co_await bench_.database.read([this](db::Snapshot& s) { return studio::cancels_of(s, me_); });
-      for (const studio::JobId id : wanted) {
-        const auto flight = flights_.find(id);
+      for (const studio::Wanted& cancel : wanted) {
+        const auto flight = flights_.find(cancel.job);
         if (flight == flights_.end() || flight->second->cancel_wanted) continue;
         flight->second->cancel_wanted = true;
+        flight->second->cancel_cause = cancel.cause;
         flight->second->nap.cancel();
       }
     } catch (const db::Error& failure) {

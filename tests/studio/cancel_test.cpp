@@ -35,7 +35,8 @@ TEST_CASE_TEMPLATE("one the vendor works at is cancelled by its worker", Here, B
   const JobId id = shop.ordered(ali);
   const Job job = shop.claim_one();
   CHECK(shop.cancel(id) == Cancel::asked);
-  CHECK(shop.read([&](db::Snapshot& s) { return cancels_of(s, shop.me()); }) == std::vector<JobId>{id});
+  CHECK(shop.read([&](db::Snapshot& s) { return cancels_of(s, shop.me()); }) ==
+        std::vector<Wanted>{{.job = id, .cause = cause::kUser}});
   CHECK(shop.wallet(ali).held == 100);
   const auto ended = shop.write([&](db::Tx& tx) {
     return end_attempt(tx, job, Status::canceled, cause::kUser, {.vendor = "test", .outcome = "user"},

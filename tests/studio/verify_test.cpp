@@ -54,6 +54,11 @@ TEST_CASE_TEMPLATE("tampering with jobs is found", Here, BANANA_ENGINES) {
             "it did not succeed, and there is a result"));
   CHECK(has(after<Here>("UPDATE job_move SET to_status = 4 WHERE to_status = 3"),
             "its moves are not one after the other from queued to where it is"));
+  CHECK(
+      has(after<Here>("INSERT INTO job_retry SELECT (SELECT id FROM job WHERE status = 0), id FROM job WHERE "
+                      "status = 3"),
+          "it was made once more for nothing, and is not free, or the first one delivered or was somebody "
+          "else's"));
   CHECK(has(after<Here>("DELETE FROM job_attempt"), "its attempts that are over are not all written down"));
 }
 

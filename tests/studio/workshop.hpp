@@ -116,7 +116,7 @@ class Workshop : public Market<Here> {
                              .chat = ChatId{user.value()},
                              .user = user,
                              .quote = quote,
-                             .request = "{}",
+                             .request = std::string{kWish},
                              .needs = needs,
                              .deadline = kDeadline},
                             limits, this->now());
@@ -191,6 +191,7 @@ class Workshop : public Market<Here> {
 
   static constexpr studio::OrderLimits kLoose{.open_max = 1000, .hourly_max = 0};
   static constexpr Millis kDeadline{600'000};
+  static constexpr std::string_view kWish = R"({"model":"plain","prompt":"a boat"})";
   Listening audience;
 
  private:

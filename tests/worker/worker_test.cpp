@@ -174,6 +174,29 @@ TEST_CASE_TEMPLATE("a long order is cancelled at the vendor", Here, BANANA_ENGIN
   mill.check_books();
 }
 
+TEST_CASE_TEMPLATE("what an operator cancels a worker ends whether it waits or runs", Here, BANANA_ENGINES) {
+  IN_MILL(Here, mill);
+  const UserId ali = mill.rich(7002, 500);
+  mill.one->submits = [](const providers::Order&) -> Outcome { return pending("42"); };
+  mill.one->polls = []() -> Outcome { return pending("42"); };
+  mill.start();
+  const JobId running = mill.want(ali);
+  REQUIRE(mill.turn([&] { return mill.one->polled > 0; }));
+  mill.write(
+      [&](db::Tx& tx) { stop(tx, {.model = "", .by = "alice", .reason = "a test", .at = mill.now()}); });
+  const JobId waiting = mill.want(ali);
+  mill.write([&](db::Tx& tx) {
+    for (const JobId id : {running, waiting}) CHECK(ask_cancel(tx, id, "alice", mill.now()) == Cancel::asked);
+  });
+  REQUIRE(mill.until(waiting, Status::canceled));
+  REQUIRE(mill.until(running, Status::canceled));
+  CHECK(mill.job(waiting).cause == cause::kOperator);
+  CHECK(mill.job(running).cause == cause::kOperator);
+  CHECK(mill.one->cancelled == 1);
+  CHECK(mill.wallet(ali) == ledger::Balance{.posted = 500, .held = 0});
+  mill.check_books();
+}
+
 TEST_CASE_TEMPLATE("one that the vendor does not cancel is delivered", Here, BANANA_ENGINES) {
   IN_MILL(Here, mill);
   const UserId ali = mill.rich(7002, 500);

@@ -125,7 +125,8 @@ void JobWorker::must_not_be_paused(const studio::Job& job) const {
 void JobWorker::hear_cancels() {
   const auto wanted = scene_.db.read_now([&](db::Snapshot& s) { return studio::cancels_of(s, me_); });
   for (Flight& flight : flights_) {
-    if (std::ranges::find(wanted, flight.job.id) != wanted.end()) flight.cancel_wanted = true;
+    if (std::ranges::find(wanted, flight.job.id, &studio::Wanted::job) != wanted.end())
+      flight.cancel_wanted = true;
   }
 }
 

@@ -1,0 +1,20 @@
+-- What operators do with jobs (core/studio). The same tables as on SQLite.
+
+-- Jobs that an operator wants to have cancelled: a worker ends them, and the row goes.
+CREATE TABLE job_cancel (
+  job_id  BIGINT PRIMARY KEY REFERENCES job (id),
+  by_whom TEXT NOT NULL,
+  at      BIGINT NOT NULL
+);
+
+-- Jobs that were ordered anew for nothing: each once.
+CREATE TABLE job_retry (
+  job_id   BIGINT PRIMARY KEY REFERENCES job (id),
+  retry_of BIGINT NOT NULL UNIQUE REFERENCES job (id)
+);
+
+-- Up to which job it is forgotten what was asked for. One row.
+CREATE TABLE job_forgotten (
+  id     BIGINT PRIMARY KEY CHECK (id = 1),
+  job_id BIGINT NOT NULL
+);
