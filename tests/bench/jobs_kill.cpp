@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 #include <spawn.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "core/base/random.hpp"
 #include "core/db/migrate.hpp"
@@ -28,8 +29,6 @@
 #include "core/studio/create.hpp"
 #include "core/studio/studio_verify.hpp"
 #include "tests/support/temp_dir.hpp"
-
-extern char** environ;
 
 namespace banana::bench {
 namespace {

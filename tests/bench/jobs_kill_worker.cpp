@@ -27,7 +27,8 @@ class Teller final : public studio::Audience {
     outbox::add(tx,
                 {.bot = ended.job.bot,
                  .chat = ended.job.chat,
-                 .call = telegram::send_message(ended.job.chat, std::to_string(ended.job.charged->units())),
+                 .call = telegram::send_message(ended.job.chat,
+                                                std::to_string(ended.job.charged.value_or(Tokens{}).units())),
                  .about = "job:" + ended.job.id.str()},
                 now);
   }
@@ -60,7 +61,7 @@ int run_jobs_kill_worker(const JobsKillWorker& told) {
       providers::make_replicate({client, account, clock, random});
   vendors::Health health{{.failures = 1'000'000, .open_for = Millis{100}}};
   const Teller teller;
-  const auto models = catalogue();
+  auto models = catalogue();
   worker::WorkerOptions options{
       .in_flight_max = 24, .look_every = Millis{200}, .poll_first = Millis{30}, .poll_max = Millis{200}};
   options.retry.waits = {Millis{200}, Millis{200}, Millis{200}};

@@ -68,7 +68,7 @@ void JobBooks::check_running(const Row& row) const {
 /// Either delivered and charged for what there is, or charged nothing; and told once.
 void JobBooks::check_end(const Row& row) {
   const Job& job = row.job;
-  const Tokens charged = job.charged.value();
+  const Tokens charged = job.charged.value_or(Tokens{});
   must(row.told == 1, job, fmt::format("its end was told {} times", row.told));
   if (const auto known = ended_.find(job.id); known != ended_.end()) {
     must(known->second.status == job.status && known->second.charged == charged, job, "it ended twice");
@@ -111,7 +111,7 @@ void JobBooks::check_wallets(const std::vector<Row>& rows) const {
   for (const Row& row : rows) {
     ledger::Balance& wallet = expected[row.job.user];
     if (has_ended(row.job.status)) {
-      wallet.posted -= ended_.at(row.job.id).charged->units();
+      wallet.posted -= ended_.at(row.job.id).charged.value_or(Tokens{}).units();
     } else {
       wallet.held += row.job.price.units();
     }

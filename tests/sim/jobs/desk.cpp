@@ -11,7 +11,7 @@
 namespace banana::sim {
 
 std::string last_words(const studio::Job& job) {
-  return fmt::format("{} {} {}", job.id.str(), to_string(job.status), job.charged->units());
+  return fmt::format("{} {} {}", job.id.str(), to_string(job.status), job.charged.value_or(Tokens{}).units());
 }
 
 void JobTeller::ended(db::Tx& tx, const studio::Ended& ended, Instant now) const {
@@ -50,7 +50,7 @@ void JobDesk::order(db::Tx& tx, const Offer& offer, const inbox::Arrival& arriva
           .has_value();
   const auto open =
       tx.value<std::int64_t>("SELECT count(*) FROM job WHERE user_id = $1 AND status <= 1", offer.user)
-          .value();
+          .value_or(0);
   const bool is_drained =
       tx.value<std::int64_t>("SELECT 1 FROM queue_stop WHERE how = 1 AND model IN ('', $1) LIMIT 1",
                              offer.model)
@@ -104,7 +104,8 @@ void JobDesk::cancel(db::Tx& tx, const Offer& offer, Instant now) {
   must(what == expected,
        fmt::format("cancelling job {} in phase {} came to {}", id.str(), phase, static_cast<int>(what)));
   if (what == studio::Cancel::asked) {
-    must(studio::find_job(tx, id)->cancel_at.has_value(), "a wish to cancel was forgotten");
+    const auto asked = studio::find_job(tx, id);
+    must(asked && asked->cancel_at, "a wish to cancel was forgotten");
   }
 }
 

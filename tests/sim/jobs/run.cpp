@@ -252,7 +252,7 @@ void JobRun::disaster() {
 }
 
 void JobRun::check() {
-  if (desk_.wrong()) throw JobWrong{*desk_.wrong()};
+  if (const auto& wrong = desk_.wrong()) throw JobWrong{*wrong};
   if (vendor_.was_ordered_twice()) throw JobWrong{"the same attempt was ordered twice"};
   if (steps_ % kLookEvery == 0) books_.look();
   if (steps_ % kVerifyEvery == 0) books_.verify();

@@ -268,7 +268,8 @@ void JobWorker::store(Flight& flight) {
     return;
   }
   const studio::Job& job = flight.job;
-  scene_.said[{job.id, job.attempts, *job.worker}] = static_cast<std::int64_t>(flight.made.size());
+  scene_.said[{job.id, job.attempts, job.worker.value_or(studio::WorkerId{})}] =
+      static_cast<std::int64_t>(flight.made.size());
   flight.end = [self, job, delivery = studio::Delivery{.made = flight.made}](db::Tx& tx) {
     return studio::deliver(tx, job, delivery, {.vendor = "one", .outcome = "ok"}, self->scene_.audience,
                            self->scene_.now());
