@@ -1,6 +1,7 @@
 #include "core/studio/create.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -168,35 +169,32 @@ void enqueue(db::Tx& tx, const Job& job) {
 }
 
 Result<Job> create_free(db::Tx& tx, IdMaker& ids, JobId of, Instant now) {
-  const auto known = find_job(tx, of);
-  if (!known || !people::lock_person(tx, known->user)) {
-    return fail(Errc::not_found, fmt::format("there is no job {}", of.str()));
-  }
-  const auto past = find_job(tx, of).value();  // as it is under the lock
-  if (auto why_not = objection(tx, past)) return *std::move(why_not);
-  if (drains(tx, past.model)) {
+  auto past = find_job(tx, of);
+  if (past && people::lock_person(tx, past->user)) past = find_job(tx, of);  // as it is under the lock
+  if (!past) return fail(Errc::not_found, fmt::format("there is no job {}", of.str()));
+  if (auto why_not = objection(tx, *past)) return *std::move(why_not);
+  if (drains(tx, past->model)) {
     return fail(Errc::unavailable, "new generations are not taken just now",
                 "See `bananactl jobs stats` for what is stopped, and `bananactl jobs resume`.");
   }
-  const auto last = [&]() -> std::optional<std::int64_t> {
-    db::Rows open = tx.query(kOfUser, past.user);
-    return open.next() ? open.get<std::optional<std::int64_t>>(1) : std::nullopt;
-  }();
-  const Job job{.id = make_id<JobId>(ids),
-                .bot = past.bot,
-                .chat = past.chat,
-                .user = past.user,
-                .model = past.model,
-                .operation = past.operation,
-                .request = past.request,
-                .outputs = past.outputs,
-                .price = Tokens{0},
-                .needs = past.needs,
-                .turn = turn_of(tx.value<std::int64_t>(kNextTurn), last, 1),
-                .model_now = past.model,
-                .created_at = now,
-                .due_at = now,
-                .deadline_at = now + (past.deadline_at - past.created_at)};
+  constexpr OrderLimits kNone{.open_max = std::numeric_limits<std::int64_t>::max(), .hourly_max = 0};
+  const auto turn = find_turn(tx, past->user, kNone, now);
+  if (!turn) return turn.error();
+  Job job{.id = make_id<JobId>(ids),
+          .bot = past->bot,
+          .chat = past->chat,
+          .user = past->user,
+          .model = past->model,
+          .operation = past->operation,
+          .request = past->request,
+          .outputs = past->outputs,
+          .price = Tokens{0},
+          .needs = past->needs,
+          .turn = *turn,
+          .model_now = past->model,
+          .created_at = now,
+          .due_at = now,
+          .deadline_at = now + (past->deadline_at - past->created_at)};
   enqueue(tx, job);
   tx.run(kRetry, job.id, of);
   return job;
