@@ -75,7 +75,7 @@ for (const [kind, {who, size, words}] of Object.entries(visits)) {
     const press = (text) => page.locator(".inline", {hasText: text}).last().click();
 
     test("start shows the menu", async () => {
-      await page.locator(".chat-row").first().click();
+      await page.locator(".chat-row", {hasText: "Banana demo"}).click();
       await page.locator(".only").click();
       await bubble(words.hello).waitFor();
       await picture("menu");

@@ -284,7 +284,7 @@ inline void check_polling(const Subject& subject) {
 }
 
 inline void check_mutations(const Subject& subject) {
-  constexpr std::uint64_t kSeeds = 150;
+  constexpr std::uint64_t kSeeds = 30;  // each takes a connection, and ports come back only after a minute
   for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
     CAPTURE(seed);
     Scene scene{subject};
