@@ -1,10 +1,12 @@
 // What a vendor's link may never reach. A trap listens on every loopback address and has to stay untouched.
 #include <set>
+#include <stdexcept>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include "providers/fetch.hpp"
 #include "tests/providers/ssrf_cases.hpp"
@@ -21,7 +23,8 @@ using test::SsrfCase;
 /// Counts whoever connects, on any address of this machine, IPv4 or IPv6.
 class Trap {
  public:
-  explicit Trap(asio::io_context& loop) : v4_(loop, {asio::ip::tcp::v4(), 0}), v6_(loop) {
+  explicit Trap(asio::io_context& loop) : v4_(loop), v6_(loop) {
+    listen_anywhere();
     watch(loop, v4_);
     boost::system::error_code none;
     v6_.open(asio::ip::tcp::v6(), none);
@@ -35,6 +38,17 @@ class Trap {
   int touched = 0;
 
  private:
+  /// Below the ports the kernel hands out: on every address at once, all of those may rest from other tests.
+  void listen_anywhere() {
+    v4_.open(asio::ip::tcp::v4());
+    for (int port = 20'000 + ::getpid() % 6'000; port < 32'000; ++port) {
+      boost::system::error_code taken;
+      v4_.bind({asio::ip::tcp::v4(), static_cast<std::uint16_t>(port)}, taken);
+      if (!taken) v4_.listen(asio::socket_base::max_listen_connections, taken);
+      if (!taken) return;
+    }
+    throw std::runtime_error("no port is free for the trap");
+  }
   void watch(asio::io_context& loop, asio::ip::tcp::acceptor& acceptor) {
     asio::co_spawn(
         loop,
@@ -213,7 +227,7 @@ TEST_CASE("a name that changes its mind is looked up once and the address that w
   World it;
   test::StandIn cdn{it.loop};
   cdn.then(test::bytes("image/png", std::string{"\x89PNG\r\n\x1a\n"} + std::string(50, 'p')));
-  it.resolver.answers["rebind.example"] = {{"127.0.0.1"}, {"10.0.0.7"}};
+  it.resolver.answers["rebind.example"] = {{cdn.address()}, {"10.0.0.7"}};
   const std::string link = "http://rebind.example:" + std::to_string(cdn.port()) + "/r.png";
   CHECK(it.fetch(link, Hosting::own, loopback_is_public()).has_value());
   CHECK(it.resolver.asked.size() == 1);
@@ -227,7 +241,7 @@ TEST_CASE("a redirect to the same name is a new look-up behind the same gate") {
   World it;
   test::StandIn cdn{it.loop};
   cdn.then(redirect(302, "/again"));
-  it.resolver.answers["rebind.example"] = {{"127.0.0.1"}, {"127.0.0.1", "10.0.0.7"}};
+  it.resolver.answers["rebind.example"] = {{cdn.address()}, {cdn.address(), "10.0.0.7"}};
   const std::string link = "http://rebind.example:" + std::to_string(cdn.port()) + "/r.png";
   CHECK((it.fetch(link, Hosting::own, loopback_is_public()).error().why == Failure::invalid));
   CHECK(it.resolver.asked.size() == 2);

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <deque>
 #include <map>
 #include <optional>
@@ -21,6 +22,8 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/json/parse.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
 
 #include "core/base/clock.hpp"
 #include "core/base/json.hpp"
@@ -41,7 +44,7 @@ class StandIn {
  public:
   explicit StandIn(asio::io_context& loop)
       : server_(loop, routes(), {.handler_time_max = std::chrono::hours{1}, .sweep_every = Millis{50}}),
-        port_(server_.listen_tcp("127.0.0.1", 0).value()) {}
+        port_(server_.listen_tcp(address_, 0).value()) {}
 
   /// Answers one request after those before it.
   StandIn& then(Reply reply) {
@@ -54,10 +57,12 @@ class StandIn {
     return *this;
   }
 
+  [[nodiscard]] const std::string& address() const { return address_; }
   [[nodiscard]] std::uint16_t port() const { return port_; }
   [[nodiscard]] std::string url(std::string_view path = "") const {
-    return "http://127.0.0.1:" + std::to_string(port_) + std::string{path};
+    return "http://" + authority() + std::string{path};
   }
+  [[nodiscard]] std::string authority() const { return address_ + ":" + std::to_string(port_); }
 
   std::vector<net::Request> asked;  // in the order in which they came
   int unexpected = 0;
@@ -73,6 +78,14 @@ class StandIn {
   }
 
  private:
+  /// Each stand-in has an address of its own: the closed connections of thousands would hold all of one address's ports
+  /// for a minute, and nobody on the machine could listen any more.
+  static std::string own_address() {
+    static std::atomic<unsigned> made = 0;
+    const unsigned n = ++made;
+    return fmt::format("127.{}.{}.{}", 1 + static_cast<unsigned>(::getpid()) % 250, n / 250 % 250,
+                       1 + n % 250);
+  }
   std::vector<net::Route> routes() {
     std::vector<net::Route> out;
     for (const auto method :
@@ -105,6 +118,7 @@ class StandIn {
 
   std::deque<Reply> script_;
   std::map<std::string, Reply> standing_;
+  const std::string address_ = own_address();
   net::Server server_;
   std::uint16_t port_;
 };
