@@ -51,6 +51,7 @@ Verdict done(Verdict verdict, const Item& item, const Json& result) {
   verdict.message = message_in(result);
   verdict.slot = item.slot;
   verdict.unbinds = deletes(item.call.method);
+  if (!item.call.uploads.empty()) verdict.files = sent_files(item.call, result);
   return verdict;
 }
 

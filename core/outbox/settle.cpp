@@ -43,6 +43,12 @@ constexpr db::Sql kPurgeSlots = db::Sql::per_engine(
     "DELETE FROM outbox_slot WHERE ctid IN (SELECT ctid FROM outbox_slot WHERE at < $1 ORDER BY at LIMIT "
     "$2)");
 
+constexpr db::Sql kPurgeFiles = db::Sql::per_engine(
+    "DELETE FROM outbox_file WHERE (bot, blob, kind) IN "
+    "(SELECT bot, blob, kind FROM outbox_file WHERE at < $1 ORDER BY at LIMIT $2)",
+    "DELETE FROM outbox_file WHERE ctid IN (SELECT ctid FROM outbox_file WHERE at < $1 ORDER BY at LIMIT "
+    "$2)");
+
 constexpr std::int64_t kWholeBot = 0;
 
 std::optional<std::string_view> unless_empty(const std::string& text) {
@@ -76,6 +82,7 @@ void settle_sent(db::Tx& tx, const Verdict& verdict, Instant now, Followers foll
   } else {
     tx.run(kSent, verdict.id, now, verdict.message, unless_empty(verdict.fault));
   }
+  for (const SentFile& file : verdict.files) keep_file(tx, verdict.bot, file, now);
   if (verdict.slot.empty()) return;
   if (verdict.unbinds) {
     tx.run(kUnbind, verdict.bot, verdict.chat, verdict.slot);
@@ -132,7 +139,8 @@ std::vector<Pause> pauses(db::Snapshot& snapshot, Instant now) {
 
 std::int64_t purge(db::Tx& tx, const Horizons& before, std::int64_t most) {
   tx.run(kPurgePauses, before.sent);
-  return tx.exec(kPurge, before.sent, before.failed, most) + tx.exec(kPurgeSlots, before.slots, most);
+  return tx.exec(kPurge, before.sent, before.failed, most) + tx.exec(kPurgeSlots, before.slots, most) +
+         tx.exec(kPurgeFiles, before.slots, most);
 }
 
 }  // namespace banana::outbox

@@ -20,7 +20,7 @@ void settle(db::Tx& tx, std::span<const Verdict> verdicts, Instant now,
 struct Horizons {
   Instant sent;
   Instant failed;
-  Instant slots;  // bound before; an edit of theirs becomes a send
+  Instant slots;  // bound before; an edit of theirs becomes a send. Names of files that were sent before, too
 };
 
 /// Deletes at most `most` rows of each kind; gives how many in all.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/time.hpp"
+#include "core/outbox/sent_files.hpp"
 #include "core/outbox/state.hpp"
 #include "core/telegram/ids.hpp"
 
@@ -43,8 +44,9 @@ struct Verdict {
   std::string slot = {};                            // to bind to it, or to unbind
   bool unbinds = false;                             // the slot's message was deleted
   Instant next_at = {};
-  bool doubtful = false;        // the answer was lost: it may have been sent
-  bool no_way_through = false;  // it would have been the same for any other call
+  bool doubtful = false;             // the answer was lost: it may have been sent
+  bool no_way_through = false;       // it would have been the same for any other call
+  std::vector<SentFile> files = {};  // stored ones that Telegram has by a name now
   std::optional<Millis> retry_after = {};
   std::optional<ChatId> new_chat = {};
   std::vector<Pause> pauses = {};  // by Queue::note

@@ -218,9 +218,11 @@ void Shell::part(Scene& scene, const std::string& slot) const {
 
 void Shell::show(Scene& scene, const Screen& screen) const {
   Visit& visit = scene.visit;
-  const View view = screen.show(visit);
+  View view = screen.show(visit);
   const telegram::InlineKeyboard keyboard = keyboard_of(screen.name, view);
-  const bool has_media = !view.photo.empty();
+  if (!view.photo.empty()) view.media = {.file = telegram::by_id(view.photo)};
+  const bool has_media = view.media.has_value();
+  if (has_media) view.media->caption = view.html;
   const auto add = [&](telegram::Call call) {
     outbox::add(visit.tx,
                 {.bot = visit.bot, .chat = visit.chat, .call = std::move(call), .slot = std::string{kSlot}},
@@ -228,15 +230,12 @@ void Shell::show(Scene& scene, const Screen& screen) const {
   };
   // A text can become a picture, but not the other way round.
   if (scene.in_place && (has_media || !scene.dialog.has_media)) {
-    add(has_media ? telegram::edit_message_media(visit.chat,
-                                                 {.file = telegram::by_id(view.photo), .caption = view.html},
-                                                 {.keyboard = keyboard})
+    add(has_media ? telegram::edit_message_media(visit.chat, *view.media, {.keyboard = keyboard})
                   : telegram::edit_message_text(visit.chat, view.html, {.keyboard = keyboard}));
   } else {
     if (!scene.dialog.screen.empty()) add(telegram::delete_message(visit.chat));
-    add(has_media
-            ? telegram::send_photo(visit.chat, telegram::by_id(view.photo), view.html, {.keyboard = keyboard})
-            : telegram::send_message(visit.chat, view.html, {.keyboard = keyboard}));
+    add(has_media ? telegram::send_media(visit.chat, *view.media, {.keyboard = keyboard})
+                  : telegram::send_message(visit.chat, view.html, {.keyboard = keyboard}));
   }
   scene.dialog = {
       .screen = std::string{screen.name}, .memory = std::move(visit.memory), .has_media = has_media};

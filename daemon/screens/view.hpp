@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/telegram/keyboard.hpp"
+#include "core/telegram/media.hpp"
 
 namespace banana::screens {
 
@@ -38,6 +39,8 @@ struct View {
   std::vector<std::vector<Button>> rows = {};
   /// A file_id of this bot, shown above the text; empty for none.
   std::string photo = {};
+  /// A picture or film in its place, stored or known by a file_id; its caption is the text.
+  std::optional<telegram::Media> media = {};
 };
 
 /// What a button of a screen carries.

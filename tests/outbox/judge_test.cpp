@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "core/telegram/media.hpp"
 #include "tests/outbox/post_office.hpp"
 #include "tests/support/show_result.hpp"
 
@@ -51,6 +52,31 @@ TEST_CASE("a taken call keeps the message it made for its slot") {
   CHECK(album.message == MessageId{5});
   CHECK_FALSE(taken(item({.method = "banChatMember", .params = {}}), Json(true)).message);
   CHECK(taken(item({.method = "deleteMessage", .params = {}}, "menu"), Json(true)).unbinds);
+}
+
+TEST_CASE("a taken call tells what Telegram calls the stored files that went along") {
+  const auto photo = [](std::string id) {
+    return JsonObject{{"message_id", 5},
+                      {"photo", JsonArray{JsonObject{{"file_id", "small"}}, JsonObject{{"file_id", id}}}}};
+  };
+  using telegram::FileKind;
+  const auto one = taken(item(telegram::send_photo(kAli, telegram::from_store("b1", "x.png", "image/png"))),
+                         photo("large"));
+  CHECK(one.files == std::vector<outbox::SentFile>{{"b1", FileKind::photo, "large"}});
+  const auto again = taken(item(telegram::send_photo(kAli, telegram::by_id("large"))), photo("large"));
+  CHECK(again.files.empty());
+  const telegram::Media stored{.file = telegram::from_store("b1", "x.png", "image/png")};
+  const telegram::Media other{.file = telegram::from_store("b2", "x.png", "image/png")};
+  const auto album = item(telegram::send_media_group(kAli, {stored, other}));
+  CHECK(taken(album, JsonArray{photo("one"), photo("two")}).files ==
+        std::vector<outbox::SentFile>{{"b1", FileKind::photo, "one"}, {"b2", FileKind::photo, "two"}});
+  // Fewer than were sent: which is which, nobody knows.
+  CHECK(taken(album, JsonArray{photo("one")}).files.empty());
+  const auto film = item(telegram::send_document(kAli, telegram::from_store("b3", "x.mp4", "video/mp4")));
+  CHECK(taken(film, JsonObject{{"message_id", 5}, {"document", JsonObject{{"file_id", "d"}}}}).files ==
+        std::vector<outbox::SentFile>{{"b3", FileKind::document, "d"}});
+  CHECK(taken(film, JsonObject{{"message_id", 5}, {"document", 7}}).files.empty());
+  CHECK(taken(film, Json(true)).files.empty());
 }
 
 TEST_CASE("each trouble has its fate") {

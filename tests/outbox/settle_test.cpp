@@ -189,6 +189,32 @@ TEST_CASE_TEMPLATE("purging takes what ended and leaves what waits and the highe
   CHECK(last_row(post) == RowId{5});
 }
 
+TEST_CASE_TEMPLATE("a stored file that was sent is known by its name to that bot and as that kind alone",
+                   Here, BANANA_ENGINES) {
+  IN_POST_OFFICE(Here, post);
+  using telegram::FileKind;
+  const auto known = [&](BotId bot, FileKind kind) {
+    return post.read([&](db::Snapshot& s) { return outbox::file_id_of(s, bot, "b1", kind); });
+  };
+  for (const char* id : {"first", "second"}) {
+    post.add({.bot = kBot, .chat = kAli, .call = text(kAli, "x")});
+    Verdict sent = verdict(last_row(post), Fate::sent);
+    sent.files = {{"b1", FileKind::photo, id}};
+    settle(post, sent);
+  }
+  CHECK(known(kBot, FileKind::photo) == "second");
+  CHECK_FALSE(known(kBot, FileKind::document));
+  CHECK_FALSE(known(BotId{1}, FileKind::photo));
+  const auto purge = [&](Instant before) {
+    post.write(
+        [&](db::Tx& tx) { return outbox::purge(tx, {.sent = {}, .failed = {}, .slots = before}, 100); });
+  };
+  purge(post.now());
+  CHECK(known(kBot, FileKind::photo));
+  purge(post.now() + Millis{1});
+  CHECK_FALSE(known(kBot, FileKind::photo));
+}
+
 TEST_CASE_TEMPLATE("whoever follows an effect is told once how it ended", Here, BANANA_ENGINES) {
   IN_POST_OFFICE(Here, post);
   told.clear();
