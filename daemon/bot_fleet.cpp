@@ -52,6 +52,7 @@ BotFleet::BotFleet(FleetPorts ports, FleetOptions options)
                     .database = ports_.database,
                     .clock = ports_.clock,
                     .api = ports_.api,
+                    .lets_in = ports_.lets_in,
                     .on_recorded = ports_.on_recorded,
                     .on_revoked = [this](BotId bot) { park(bot); }},
       changed_(ports_.loop) {

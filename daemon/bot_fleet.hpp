@@ -40,6 +40,7 @@ struct FleetPorts {
   Bots& bots;
   const text::Texts& texts;
   screens::Around around;
+  LetsIn lets_in;
   std::function<void(const inbox::Lane&, inbox::Haste)> on_recorded;
   std::function<bool(BotId)> is_ours;  // whether this process sets it up
 };

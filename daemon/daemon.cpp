@@ -226,6 +226,7 @@ void Daemon::reload() {
     running_.shutdown = fresh.config.shutdown;
     running_.admin = fresh.config.admin;
     running_.moderator = fresh.config.moderator;
+    running_.moderation = fresh.config.moderation;
     loaded_ = std::move(fresh);
     asio::co_spawn(loop_, database_->write([this](db::Tx& tx) { return sync_roles(tx); }),
                    [](std::exception_ptr failure, std::int64_t /*changed*/) {

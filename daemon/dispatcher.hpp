@@ -55,6 +55,8 @@ class Dispatcher final : public Service {
   [[nodiscard]] Task<> take(BotId bot, const inbox::Envelope& envelope, std::string_view body);
   /// Something was recorded for this lane.
   void add(const inbox::Lane& lane, inbox::Haste haste);
+  /// At once, beside the outbox; never tried again.
+  void answer(BotId bot, inbox::Answers answers);
   /// A bot was started: what waited for it is looked for now.
   void look_now();
 
@@ -75,7 +77,6 @@ class Dispatcher final : public Service {
   void write_batch(db::Tx& tx, Door::Batch& batch);
   Task<> take_alone(Door::Caller& caller);
   void settle(Door::Caller& caller);
-  void answer(BotId bot, inbox::Answers answers);
   Task<> send(BotId bot, inbox::Answers answers);
   Task<> send_one(BotId bot, const telegram::Call& answer);
 

@@ -66,12 +66,9 @@ Task<Millis> Poller::ask() {
 }
 
 Task<Millis> Poller::take(const JsonArray& updates) {
-  struct Came {
-    inbox::Envelope envelope;
-    std::string body;
-  };
   std::vector<Came> came;
   std::int64_t last = offset_ - 1;
+  bool is_any = false;
   for (const Json& update : updates) {
     std::string body = boost::json::serialize(update);
     const auto envelope = inbox::read_envelope(body);
@@ -81,16 +78,12 @@ Task<Millis> Poller::take(const JsonArray& updates) {
       continue;
     }
     last = std::max(last, envelope->update_id);
-    came.push_back({*envelope, std::move(body)});
+    is_any = true;
+    if (ports_.lets_in(bot_, *envelope, body)) came.push_back({*envelope, std::move(body)});
   }
-  if (came.empty()) co_return updates.empty() ? Millis{0} : kFirstPause;
+  if (!is_any) co_return updates.empty() ? Millis{0} : kFirstPause;
   try {
-    co_await ports_.database.write([&](db::Tx& tx) {
-      std::vector<inbox::Posted> posted;
-      posted.reserve(came.size());
-      for (const Came& one : came) posted.push_back({bot_, &one.envelope, one.body});
-      inbox::record(tx, std::move(posted), ports_.clock.now());
-    });
+    if (!came.empty()) co_await record(came);
   } catch (const db::Error& failure) {
     log::error("updates could not be recorded", {{"bot", bot_.value()}, {"cause", failure.what()}});
     co_return kFirstPause;
@@ -100,6 +93,15 @@ Task<Millis> Poller::take(const JsonArray& updates) {
     ports_.on_recorded(inbox::lane_of(bot_, one.envelope), one.envelope.haste);
   }
   co_return Millis{0};
+}
+
+Task<> Poller::record(const std::vector<Came>& came) {
+  co_await ports_.database.write([&](db::Tx& tx) {
+    std::vector<inbox::Posted> posted;
+    posted.reserve(came.size());
+    for (const Came& one : came) posted.push_back({bot_, &one.envelope, one.body});
+    inbox::record(tx, std::move(posted), ports_.clock.now());
+  });
 }
 
 Millis Poller::after(const telegram::ApiError& error) {

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
+#include <vector>
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/io_context.hpp>
@@ -12,6 +14,7 @@
 #include "core/db/database.hpp"
 #include "core/inbox/inbox.hpp"
 #include "core/telegram/api.hpp"
+#include "daemon/doorkeeper.hpp"
 
 namespace banana::daemon {
 
@@ -21,6 +24,7 @@ struct PollerPorts {
   db::Database& database;
   const Clock& clock;
   telegram::Api& api;
+  LetsIn lets_in;
   std::function<void(const inbox::Lane&, inbox::Haste)> on_recorded;  // after a commit
   std::function<void(BotId)> on_revoked;
 };
@@ -39,10 +43,16 @@ class Poller {
   void stop();
 
  private:
+  struct Came {
+    inbox::Envelope envelope;
+    std::string body;
+  };
+
   Task<> run();
   /// How long to wait before asking again.
   Task<Millis> ask();
   Task<Millis> take(const JsonArray& updates);
+  Task<> record(const std::vector<Came>& came);
   Millis after(const telegram::ApiError& error);
 
   PollerPorts& ports_;

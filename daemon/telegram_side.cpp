@@ -1,5 +1,6 @@
 #include "daemon/telegram_side.hpp"
 
+#include <tuple>
 #include <utility>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -14,6 +15,7 @@
 #include "core/text/follow.hpp"
 #include "daemon/bot_fleet.hpp"
 #include "daemon/bots.hpp"
+#include "daemon/crash.hpp"
 #include "daemon/dispatcher.hpp"
 #include "daemon/metrics.hpp"
 #include "daemon/sender.hpp"
@@ -21,6 +23,8 @@
 namespace banana::daemon {
 
 namespace {
+
+constexpr std::size_t kAnswersMax = 256;
 
 net::Proxies proxies() {
   auto named = net::Proxies::from_environment();
@@ -68,10 +72,33 @@ TelegramSide::TelegramSide(asio::io_context& loop, db::Database& database, const
       http_(loop, resolver_, {.user_agent = "banana/" + std::string{version()}, .proxies = proxies()}),
       api_(http_, [this](BotId bot) { return bots_->token(bot); }, random_,
            {.api_base = running.telegram.api_base.text}),
+      doorkeeper_{{.clock = clock,
+                   .texts = texts_,
+                   .per_second = running.moderation.updates_per_second,
+                   .answer = [this](BotId bot, telegram::Call call) { answer(bot, std::move(call)); }}},
       webhook_{.secret_of = [this](BotId bot) { return bots_->set().webhook_secret(bot); },
+               .lets_in = lets_in(),
                .take = leave_to_others(database, clock)} {}
 
 TelegramSide::~TelegramSide() = default;
+
+LetsIn TelegramSide::lets_in() {
+  return [this](BotId bot, const inbox::Envelope& envelope, std::string_view body) {
+    return doorkeeper_.lets_in(bot, envelope, body);
+  };
+}
+
+/// A process that only takes updates in speaks to nobody but those whom it turns away.
+void TelegramSide::answer(BotId bot, telegram::Call call) {
+  if (dispatcher_ != nullptr) return dispatcher_->answer(bot, {std::move(call)});
+  if (answering_ >= kAnswersMax) return;
+  ++answering_;
+  const auto send = [](TelegramSide& side, BotId from, telegram::Call words) -> Task<> {
+    std::ignore = co_await side.api_.call(from, words);
+    --side.answering_;
+  };
+  asio::co_spawn(loop_, send(*this, bot, std::move(call)), &crash_on);
+}
 
 void TelegramSide::add_services(std::vector<std::unique_ptr<Service>>& services, screens::Around around,
                                 OpenBlobs open_blobs) {
@@ -99,6 +126,7 @@ void TelegramSide::add_services(std::vector<std::unique_ptr<Service>>& services,
                  .bots = *bots_,
                  .texts = texts_,
                  .around = std::move(around),
+                 .lets_in = lets_in(),
                  .on_recorded = [this](const inbox::Lane& lane,
                                        inbox::Haste haste) { dispatcher_->add(lane, haste); },
                  .is_ours = [this](BotId bot) { return sender_->works_for(bot); }},
@@ -120,7 +148,6 @@ void TelegramSide::add_services(std::vector<std::unique_ptr<Service>>& services,
 }
 
 void TelegramSide::report(Metrics& metrics) const {
-  if (dispatcher_ == nullptr) return;
   using Kind = Metrics::Kind;
   const auto count = [&](const char* name, const char* help, auto read) {
     metrics.watch(Kind::counter, name, help, [read] { return static_cast<double>(read()); });
@@ -128,6 +155,9 @@ void TelegramSide::report(Metrics& metrics) const {
   const auto gauge = [&](const char* name, const char* help, auto read) {
     metrics.watch(Kind::gauge, name, help, [read] { return static_cast<double>(read()); });
   };
+  count("banana_updates_turned_away_total", "Updates of people who wrote or pressed faster than they may",
+        [this] { return doorkeeper_.turned_away(); });
+  if (dispatcher_ == nullptr) return;
   count("banana_updates_handled_total", "Updates of Telegram that were handled",
         [d = dispatcher_] { return d->stats().handled; });
   count("banana_update_failures_total", "Tries to handle an update that failed",

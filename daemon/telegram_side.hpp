@@ -4,6 +4,7 @@
 //   services.push_back(telegram.dispatcher()) …      // see add_services()
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -20,6 +21,7 @@
 #include "core/net/routes.hpp"
 #include "core/telegram/client.hpp"
 #include "core/text/texts.hpp"
+#include "daemon/doorkeeper.hpp"
 #include "daemon/screens/around.hpp"
 #include "daemon/service.hpp"
 #include "daemon/webhook.hpp"
@@ -52,6 +54,9 @@ class TelegramSide {
   [[nodiscard]] const text::Texts& texts() const { return texts_; }
 
  private:
+  void answer(BotId bot, telegram::Call call);
+  [[nodiscard]] LetsIn lets_in();
+
   asio::io_context& loop_;
   db::Database& database_;
   const Clock& clock_;
@@ -63,11 +68,13 @@ class TelegramSide {
   net::Client http_;
   telegram::Client api_;
   text::Texts texts_;
+  Doorkeeper doorkeeper_;
   WebhookPorts webhook_;
   Bots* bots_ = nullptr;  // of the services
   Dispatcher* dispatcher_ = nullptr;
   BotFleet* fleet_ = nullptr;
   Sender* sender_ = nullptr;
+  std::size_t answering_ = 0;  // without a dispatcher
 };
 
 }  // namespace banana::daemon

@@ -46,6 +46,7 @@ Task<Response> take(const WebhookPorts& ports, Request& request) {
   const BotId bot = bot_of(request).value();
   const auto envelope = inbox::read_envelope(request.body);
   if (!envelope) co_return Response::error(envelope.error());
+  if (!ports.lets_in(bot, *envelope, request.body)) co_return Response{};
   try {
     co_await ports.take(bot, *envelope, request.body);
   } catch (const db::Error& failure) {

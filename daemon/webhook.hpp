@@ -12,6 +12,7 @@
 #include "core/db/database.hpp"
 #include "core/inbox/inbox.hpp"
 #include "core/net/routes.hpp"
+#include "daemon/doorkeeper.hpp"
 
 namespace banana::daemon {
 
@@ -24,6 +25,7 @@ using TakeUpdate = std::function<Task<>(BotId, const inbox::Envelope&, std::stri
 /// All of it must outlive the server.
 struct WebhookPorts {
   WebhookSecretOf secret_of;
+  LetsIn lets_in;
   TakeUpdate take;
 };
 

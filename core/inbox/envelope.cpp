@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <limits>
 
 #include <boost/json/basic_parser_impl.hpp>
@@ -14,7 +15,7 @@ namespace {
 /// A message that quotes one that quotes a forward is some ten levels deep.
 constexpr std::size_t kDepthMax = 64;
 
-enum class Key : std::uint8_t { other, update_id, event, chat, from, message, id };
+enum class Key : std::uint8_t { other, update_id, event, chat, from, message, id, date, album };
 
 /// The keys that lead to what we look for; deeper ones are of no interest.
 constexpr std::size_t kPathMax = 4;
@@ -36,6 +37,7 @@ class Reader {
     if (!is_object_ || !has_id_) return fail(Errc::invalid, "an update is a JSON object with an update_id");
     Envelope out = envelope_;
     out.from = from_;
+    out.is_said = is_said_ && !is_payment_;
     out.chat = chat_ != 0 ? chat_ : message_chat_ != 0 ? message_chat_ : from_;
     return out;
   }
@@ -66,7 +68,10 @@ class Reader {
     return true;
   }
   bool on_string_part(std::string_view /*piece*/, std::size_t /*size*/, Code& /*code*/) { return true; }
-  bool on_string(std::string_view /*piece*/, std::size_t /*size*/, Code& /*code*/) { return true; }
+  bool on_string(std::string_view piece, std::size_t size, Code& /*code*/) {
+    if (arrays_ == 0 && depth_ == 2 && path_[1] == Key::album && piece.size() == size) set_album(piece);
+    return true;
+  }
   bool on_number_part(std::string_view /*piece*/, Code& /*code*/) { return true; }
   bool on_int64(std::int64_t value, std::string_view /*text*/, Code& /*code*/) {
     if (arrays_ == 0 && depth_ >= 1 && depth_ <= kPathMax) number(value);
@@ -85,7 +90,13 @@ class Reader {
       if (name == "update_id") return Key::update_id;
       if (name == "callback_query") envelope_.haste = Haste::press;
       if (name == "pre_checkout_query" || name == "shipping_query") envelope_.haste = Haste::checkout;
+      if (name == "message" || name == "edited_message" || name == "callback_query") is_said_ = true;
       return Key::event;
+    }
+    if (depth_ == 2) {
+      if (name == "successful_payment" || name == "refunded_payment") is_payment_ = true;
+      if (name == "date") return Key::date;
+      if (name == "media_group_id") return Key::album;
     }
     if (name == "chat") return Key::chat;
     if (name == "from" || name == "user") return Key::from;
@@ -110,7 +121,15 @@ class Reader {
       message_chat_ = value;
     } else if (path_ == path(Key::event, Key::from, Key::id)) {
       from_ = value;
+    } else if (path_ == path(Key::event, Key::date)) {
+      envelope_.sent_s = value;
     }
+  }
+
+  /// A number as text, until Telegram says otherwise.
+  void set_album(std::string_view id) {
+    const auto hash = static_cast<std::int64_t>(std::hash<std::string_view>{}(id));
+    envelope_.album = hash != 0 ? hash : 1;
   }
 
   Envelope envelope_;
@@ -120,6 +139,8 @@ class Reader {
   Path path_{};
   std::size_t depth_ = 0;   // of objects
   std::size_t arrays_ = 0;  // we are in; nothing in one is looked for
+  bool is_said_ = false;
+  bool is_payment_ = false;
   bool is_object_ = false;
   bool has_id_ = false;
 };

@@ -25,6 +25,9 @@ struct Envelope {
   std::int64_t chat = 0;  // the chat, or the person where there is no chat, or 0
   std::int64_t from = 0;  // who caused it; 0 when Telegram does not say
   Haste haste = Haste::none;
+  bool is_said = false;     // a person wrote or pressed: neither a payment nor a change of who is where
+  std::int64_t sent_s = 0;  // when a message was sent, Unix time; 0 for what is no message
+  std::int64_t album = 0;   // messages with the same one were sent as one; 0: none
 };
 
 /// invalid for what is not one JSON object with an update_id: empty, cut short, not UTF-8, too deep.

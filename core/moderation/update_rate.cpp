@@ -27,20 +27,22 @@ void UpdateRate::fill(Bucket& bucket, Instant now) const {
   if (bucket.credit == full()) bucket.told = false;
 }
 
-Passage UpdateRate::pass(std::int64_t bot, std::int64_t person, Instant now) {
+Passage UpdateRate::pass(std::int64_t bot, std::int64_t person, Instant now, std::int64_t album) {
   if (per_second_ == 0) return {};
   const auto known = buckets_.find(Key{bot, person});
   if (known == buckets_.end()) {
     if (buckets_.size() >= people_max_) forget_idle(now);
     if (buckets_.size() < people_max_) {
-      buckets_.emplace(Key{bot, person}, Bucket{.credit = full() - kUpdate, .at = now});
+      buckets_.emplace(Key{bot, person}, Bucket{.credit = full() - kUpdate, .at = now, .album = album});
     }
     return {};
   }
   Bucket& bucket = known->second;
+  if (album != 0 && album == bucket.album) return {};
   fill(bucket, now);
   if (bucket.credit >= kUpdate) {
     bucket.credit -= kUpdate;
+    bucket.album = album;
     return {};
   }
   const Millis wait{(kUpdate - bucket.credit + per_second_ - 1) / per_second_};

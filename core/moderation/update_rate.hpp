@@ -36,8 +36,9 @@ class UpdateRate {
   /// 0: everything passes.
   explicit UpdateRate(std::int64_t per_second, std::size_t people_max = kPeopleMax);
 
-  /// `bot` and `person` are Telegram's numbers. `now` may stand still or go back; nobody gains by it.
-  [[nodiscard]] Passage pass(std::int64_t bot, std::int64_t person, Instant now);
+  /// `bot` and `person` are Telegram's numbers. `now` may stand still or go back; nobody gains by it. What follows the
+  /// first of an album comes in with it: Telegram sends its pictures as so many messages at once. 0: no album.
+  [[nodiscard]] Passage pass(std::int64_t bot, std::int64_t person, Instant now, std::int64_t album = 0);
 
   /// Takes effect at once; who waits is not forgiven.
   void set_rate(std::int64_t per_second) { per_second_ = per_second; }
@@ -48,7 +49,8 @@ class UpdateRate {
   struct Bucket {
     std::int64_t credit = 0;  // thousandths of an update
     Instant at;
-    bool told = false;  // in this burst
+    std::int64_t album = 0;  // that came in last
+    bool told = false;       // in this burst
   };
 
   [[nodiscard]] std::int64_t full() const;

@@ -14,6 +14,7 @@
 #include "core/moderation/blocklist.hpp"
 #include "core/moderation/blocklist_file.hpp"
 #include "core/moderation/prompt.hpp"
+#include "core/moderation/update_rate.hpp"
 #include "tests/bench/figures.hpp"
 
 namespace banana::bench {
@@ -148,7 +149,23 @@ void compile() {
   print("moderation.compile_ms", median(std::move(times)), "ms");
 }
 
-constexpr std::array<Bench, 4> kBenches{{{"moderation.check", &check},
+/// What the door asks of every update, with a city's people in the table.
+void pace() {
+  SeededRandom random{7};
+  moderation::UpdateRate rate{3};
+  Instant now = from_unix_ms(1'795'219'200'000);
+  std::size_t away = 0;
+  const double us = median_us([&](std::size_t i) {
+    if (i % 50 == 0) now += Millis{1};
+    const auto person = static_cast<std::int64_t>(random.u64() % 60'000);
+    away += rate.pass(7001, person, now).verdict == moderation::Pass::yes ? 0U : 1U;
+  });
+  print("moderation.pace_ns", us * 1000, "ns");
+  if (away == 0 && rate.people() == 0) std::fprintf(stderr, "nobody was counted\n");
+}
+
+constexpr std::array<Bench, 5> kBenches{{{"moderation.check", &check},
+                                         {"moderation.pace", &pace},
                                          {"moderation.check_shipped", &shipped},
                                          {"moderation.clean", &clean},
                                          {"moderation.compile", &compile}}};

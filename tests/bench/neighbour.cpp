@@ -94,11 +94,13 @@ class Yard {
       : ids_(clock_, 0),
         dispatcher_(
             loop_, database, ids_, clock_, watch_, [this](BotId) { return &replies_; }, [](BotId) {}),
-        ports_{[](BotId) { return kSecret; },
-               [this](BotId bot, const inbox::Envelope& envelope, std::string_view body) {
-                 watch_.accepted(inbox::lane_of(bot, envelope));
-                 return dispatcher_.take(bot, envelope, body);
-               }},
+        ports_{.secret_of = [](BotId) { return kSecret; },
+               .lets_in = [](BotId, const inbox::Envelope&, std::string_view) { return true; },
+               .take =
+                   [this](BotId bot, const inbox::Envelope& envelope, std::string_view body) {
+                     watch_.accepted(inbox::lane_of(bot, envelope));
+                     return dispatcher_.take(bot, envelope, body);
+                   }},
         server_(loop_, daemon::webhook_routes(ports_), {}) {
     port_ = server_.listen_tcp("127.0.0.1", 0).value();
     dispatcher_.start().value();

@@ -122,7 +122,9 @@ class Subject {
         ids_(clock_, 0),
         dispatcher_(
             loop_, database, ids_, clock_, telegram_, [this](BotId) { return &handler_; }, [](BotId) {}),
-        ports_{[](BotId) { return kSecret; }, {}},
+        ports_{.secret_of = [](BotId) { return kSecret; },
+               .lets_in = [](BotId, const inbox::Envelope&, std::string_view) { return true; },
+               .take = {}},
         server_(loop_, prepared(handling), {}) {
     port_ = server_.listen_tcp("127.0.0.1", 0).value();
     if (handling == Handling::here) dispatcher_.start().value();

@@ -36,7 +36,9 @@ int remaining_ms(std::chrono::steady_clock::time_point until) {
 Bananad::Bananad(const TempDir& dir, Launch launch) : control_socket_(dir.file("control.sock")) {
   // What comes first can be overruled by the flags of the test.
   std::vector<std::string> arguments{std::string{BANANAD_PATH}, "--set", "data_dir=" + dir.path().string(),
-                                     "--set", "web.listen=127.0.0.1:0"};
+                                     "--set", "web.listen=127.0.0.1:0",
+                                     // A test presses faster than people may.
+                                     "--set", "moderation.updates_per_second=0"};
   for (std::string& flag : launch.flags) arguments.push_back(std::move(flag));
   std::vector<std::string> environment{"PATH=/usr/bin:/bin"};
   for (const char* kept : {"ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LD_LIBRARY_PATH"}) {

@@ -55,6 +55,38 @@ TEST_CASE("numbers in lists and deeper down are not taken for ours") {
   CHECK(read.chat == 5);
 }
 
+TEST_CASE("what people say is told from payments and from who comes and goes") {
+  CHECK(envelope(R"({"update_id":1,"message":{"from":{"id":7},"chat":{"id":7},"date":55,"text":"x"}})")
+            .is_said);
+  CHECK(envelope(R"({"update_id":1,"callback_query":{"id":"1","from":{"id":7},"data":"x"}})").is_said);
+  CHECK_FALSE(envelope(R"({"update_id":1,"pre_checkout_query":{"id":"1","from":{"id":7}}})").is_said);
+  CHECK_FALSE(
+      envelope(R"({"update_id":1,"message":{"from":{"id":7},"successful_payment":{"currency":"XTR"}}})")
+          .is_said);
+  CHECK_FALSE(envelope(R"({"update_id":1,"message":{"refunded_payment":{},"from":{"id":7}}})").is_said);
+  CHECK_FALSE(envelope(R"({"update_id":1,"my_chat_member":{"from":{"id":7},"chat":{"id":7}}})").is_said);
+  // A receipt that somebody answers to is not a payment of theirs.
+  CHECK(
+      envelope(R"({"update_id":1,"message":{"from":{"id":7},"reply_to_message":{"successful_payment":{}}}})")
+          .is_said);
+}
+
+TEST_CASE("a message has its time and its album and what it quotes has its own") {
+  const Envelope read = envelope(
+      R"({"update_id":5,"message":{"from":{"id":7},"reply_to_message":{"date":1,"media_group_id":"9"},
+          "date":1795219200,"media_group_id":"13847","chat":{"id":7}}})");
+  CHECK(read.sent_s == 1'795'219'200);
+  CHECK(read.album != 0);
+  const Envelope same = envelope(R"({"update_id":6,"message":{"media_group_id":"13847"}})");
+  const Envelope other = envelope(R"({"update_id":6,"message":{"media_group_id":"13848"}})");
+  CHECK(same.album == read.album);
+  CHECK(other.album != read.album);
+  const Envelope press =
+      envelope(R"({"update_id":6,"callback_query":{"id":"1","message":{"date":5,"media_group_id":"4"}}})");
+  CHECK(press.sent_s == 0);
+  CHECK(press.album == 0);
+}
+
 TEST_CASE("what is no update is refused") {
   std::string deep = R"({"update_id":1,"message":)";
   for (int i = 0; i < 100'000; ++i) deep += "[";

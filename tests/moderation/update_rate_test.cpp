@@ -86,3 +86,11 @@ TEST_CASE("without a rate everything passes and a new rate holds at once") {
   rate.set_rate(2);
   CHECK(passed(rate, 10, kStart) == 2);
 }
+
+TEST_CASE("an album is one update however many pictures it has and the next one counts") {
+  UpdateRate rate{2};
+  for (int picture = 0; picture < 10; ++picture) CHECK(rate.pass(1, 7002, kStart, 55).verdict == Pass::yes);
+  for (int picture = 0; picture < 10; ++picture) CHECK(rate.pass(1, 7002, kStart, 56).verdict == Pass::yes);
+  CHECK(rate.pass(1, 7002, kStart, 57).verdict == Pass::tell);
+  CHECK(rate.pass(1, 7002, kStart).verdict == Pass::silent);
+}
