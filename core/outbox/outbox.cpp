@@ -16,6 +16,8 @@ constexpr db::Sql kAdd =
     "ON CONFLICT (bot, key) WHERE key IS NOT NULL DO NOTHING";
 constexpr db::Sql kMessageOf =
     "SELECT message_id FROM outbox_slot WHERE bot = $1 AND chat = $2 AND slot = $3";
+constexpr db::Sql kIsBound =
+    "SELECT 1 FROM outbox_slot WHERE bot = $1 AND chat = $2 AND message_id = $3 LIMIT 1";
 constexpr db::Sql kBind =
     "INSERT INTO outbox_slot (bot, chat, slot, message_id, at) VALUES ($1, $2, $3, $4, $5) "
     "ON CONFLICT (bot, chat, slot) DO UPDATE SET message_id = excluded.message_id, at = excluded.at";
@@ -55,6 +57,10 @@ bool withdraw(db::Tx& tx, BotId bot, std::string_view key) { return tx.exec(kWit
 std::optional<telegram::MessageId> message_of(db::Snapshot& snapshot, BotId bot, ChatId chat,
                                               std::string_view slot) {
   return snapshot.value<telegram::MessageId>(kMessageOf, bot, chat, slot);
+}
+
+bool is_bound(db::Snapshot& snapshot, BotId bot, ChatId chat, telegram::MessageId message) {
+  return snapshot.value<std::int64_t>(kIsBound, bot, chat, message).has_value();
 }
 
 void bind(db::Tx& tx, BotId bot, ChatId chat, std::string_view slot, telegram::MessageId message,

@@ -51,6 +51,8 @@ bool withdraw(db::Tx& tx, BotId bot, std::string_view key);
 /// The message a slot stands for, once it was sent.
 [[nodiscard]] std::optional<telegram::MessageId> message_of(db::Snapshot& snapshot, BotId bot, ChatId chat,
                                                             std::string_view slot);
+/// Whether a message is one that a slot stands for.
+[[nodiscard]] bool is_bound(db::Snapshot& snapshot, BotId bot, ChatId chat, telegram::MessageId message);
 /// Binds a slot to a message that came another way, such as the one whose button was pressed.
 void bind(db::Tx& tx, BotId bot, ChatId chat, std::string_view slot, telegram::MessageId message,
           Instant now);

@@ -140,13 +140,17 @@ Move Shell::press(Scene& scene, const telegram::Callback& callback) const {
   }
   // A newer message with a screen's button is the screen: we only don't know its number yet.
   const auto current = outbox::message_of(visit.tx, visit.bot, visit.chat, kSlot);
-  const bool is_current =
-      callback.message && callback.is_message_accessible && (!current || *callback.message >= *current);
+  // But not one that has become something else since, such as the status of what was just ordered.
+  const bool is_other = callback.message && current != callback.message &&
+                        (callback.on_media != scene.dialog.has_media ||
+                         outbox::is_bound(visit.tx, visit.bot, visit.chat, *callback.message));
+  const bool is_current = callback.message && callback.is_message_accessible && !is_other &&
+                          (!current || *callback.message >= *current);
   if (is_current) {
     if (current != callback.message)
       outbox::bind(visit.tx, visit.bot, visit.chat, kSlot, *callback.message, visit.now);
     scene.in_place = true;
-  } else if (callback.message && callback.is_message_accessible) {
+  } else if (callback.message && callback.is_message_accessible && !is_other) {
     visit.send(telegram::edit_message_reply_markup(Place{visit.chat, *callback.message}, {}));
   }
   if (data->kind == ButtonData::Kind::go)

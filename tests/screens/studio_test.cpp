@@ -290,6 +290,18 @@ TEST_CASE_TEMPLATE("again brings the card with the same words and the price of n
   CHECK(studio.jobs().size() == 2);
 }
 
+TEST_CASE_TEMPLATE("a late press on a card that has become a status leaves the status alone", Here,
+                   BANANA_ENGINES) {
+  IN_STUDIO(Here, studio);
+  studio.say("/new a yellow boat");
+  const auto card = studio.screen_message();
+  studio.press("Generate");
+  studio.press_data("g:home", card);
+  CHECK(studio.methods() == std::vector<std::string>{"sendMessage"});
+  studio.deliver(studio.claim());
+  CHECK(has(studio.owed(), "editMessageMedia"));
+}
+
 TEST_CASE_TEMPLATE("nobody does anything with another person's picture", Here, BANANA_ENGINES) {
   IN_STUDIO(Here, studio);
   for (const char* deed : {"again", "seed", "edit", "orig", "del", "cancel"}) {

@@ -58,7 +58,7 @@ View show_confirm(const Visit& visit) {
   const models::Entry* entry = entry_of(*catalogue, *draft);
   const std::string_view text = is_sure(visit) ? "studio.confirm.sure" : "studio.confirm.card";
   return {.html = visit.say.html(text, {{"model", entry ? entry->model.title : draft->model},
-                                        {"prompt", draft->prompt},
+                                        {"prompt", shown_prompt(*draft)},
                                         {"pictures", static_cast<std::int64_t>(draft->references.size())},
                                         {"outputs", draft->outputs},
                                         {"price", quote->total},

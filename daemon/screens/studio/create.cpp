@@ -34,7 +34,7 @@ View show_create(const Visit& visit) {
   const auto references = static_cast<std::int64_t>(draft->references.size());
   View view{.html = visit.say.html(draft->prompt.empty() ? "studio.create.ask" : "studio.create.draft",
                                    {{"model", entry ? entry->model.title : draft->model},
-                                    {"prompt", draft->prompt},
+                                    {"prompt", shown_prompt(*draft)},
                                     {"pictures", references}})};
   if (!draft->prompt.empty()) view.rows.push_back({act(visit.say.plain("studio.button.price"), "price")});
   view.rows.push_back({act(visit.say.plain("studio.button.model"), "model")});

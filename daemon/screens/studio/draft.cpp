@@ -16,17 +16,18 @@ std::optional<Move> forbidden(Visit& visit, const models::Model& model, const mo
   if (const auto until = moderation::cooldown(visit.tx, visit.person.id, visit.now)) {
     return alert(visit.say.plain(moderation::kCooldownText, {{"wait", *until - visit.now}}));
   }
-  const auto policy = moderation::parse_safety_policy(model.safety).value_or(moderation::SafetyPolicy::standard);
+  const auto policy =
+      moderation::parse_safety_policy(model.safety).value_or(moderation::SafetyPolicy::standard);
   const auto verdict = visit.around.blocklist()->check(draft.prompt, visit.person.speaks(), policy);
   if (!verdict) return std::nullopt;
-  const auto penalty = moderation::strike(
-      visit.tx, visit.person.id,
-      {.group = verdict->group,
-       .rule = verdict->rule,
-       .about = "a prompt for " + model.id,
-       .key = "prompt:" + visit.bot.str() + ":" + std::to_string(visit.update),
-       .ban_reason = visit.say.plain(moderation::kBanText)},
-      visit.around.moderation, visit.ids, visit.now);
+  const auto penalty =
+      moderation::strike(visit.tx, visit.person.id,
+                         {.group = verdict->group,
+                          .rule = verdict->rule,
+                          .about = "a prompt for " + model.id,
+                          .key = "prompt:" + visit.bot.str() + ":" + std::to_string(visit.update),
+                          .ban_reason = visit.say.plain(moderation::kBanText)},
+                         visit.around.moderation, visit.ids, visit.now);
   std::string text = visit.say.html(moderation::blocked_text(verdict->group));
   if (penalty && penalty->step == moderation::Step::warning && penalty->left > 0) {
     text += "\n\n" + visit.say.html(moderation::kWarningText, {{"left", penalty->left}});
@@ -53,6 +54,11 @@ std::optional<models::Request> draft_of(const Visit& visit) {
 }
 
 JsonObject remember(const models::Request& draft) { return {{"draft", models::to_json(draft)}}; }
+
+std::string shown_prompt(const models::Request& draft) {
+  constexpr std::size_t kMost = 1'000;
+  return telegram::shorten(draft.prompt, kMost);
+}
 
 const models::Entry* entry_of(const models::Catalogue& models, const models::Request& draft) {
   return models.enabled(draft.model);

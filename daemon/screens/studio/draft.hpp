@@ -17,6 +17,9 @@ namespace banana::screens::studio {
 [[nodiscard]] std::optional<models::Request> draft_of(const Visit& visit);
 [[nodiscard]] JsonObject remember(const models::Request& draft);
 
+/// What a screen shows of the prompt: the whole of it would not leave room for anything else.
+[[nodiscard]] std::string shown_prompt(const models::Request& draft);
+
 /// Of an enabled model; null when it was switched off meanwhile.
 [[nodiscard]] const models::Entry* entry_of(const models::Catalogue& models, const models::Request& draft);
 

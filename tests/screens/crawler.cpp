@@ -1,0 +1,435 @@
+#include "tests/screens/crawler.hpp"
+
+#include <algorithm>
+#include <array>
+#include <exception>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/dialog/dialog.hpp"
+#include "core/people/ban.hpp"
+#include "core/people/person.hpp"
+#include "core/studio/cancel.hpp"
+#include "core/studio/claim.hpp"
+#include "core/studio/expire.hpp"
+#include "core/studio/settle.hpp"
+#include "core/telegram/text.hpp"
+#include "daemon/sandbox/world/files.hpp"
+#include "daemon/sandbox/world/messages.hpp"
+
+namespace banana::test {
+
+namespace {
+
+using sandbox::Number;
+using screens::ButtonData;
+using screens::read_data;
+
+constexpr std::size_t kTrail = 12;
+constexpr std::size_t kProblemsMax = 20;
+constexpr std::size_t kButtonLabelMax = 64;
+constexpr std::size_t kAlertMax = 200;
+constexpr studio::WorkerId kWorker{1};
+
+constexpr std::array<std::string_view, 16> kWords{"a yellow boat at dawn",
+                                                  "лодка на рассвете, масло",
+                                                  "tong otayotganda sariq qayiq, oʻrmon",
+                                                  "7",
+                                                  "100",
+                                                  "1",
+                                                  "-5",
+                                                  "0.5",
+                                                  "1000000000000000000000",
+                                                  "sunset",
+                                                  "SUN10",
+                                                  "<b>bold & brave</b> \"quotes\" 'n' <i>",
+                                                  "👩‍👩‍👧‍👦🏳️‍🌈",
+                                                  "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D \xE2\x80\xAE"
+                                                  "evil",
+                                                  "{subject} %s %n $1 '; DROP TABLE person; --",
+                                                  "@ali"};
+
+std::string key_of(const ButtonData& data, std::string_view standing_on) {
+  switch (data.kind) {
+    case ButtonData::Kind::go:
+      return fmt::format("go {}>{}", standing_on, data.screen);
+    case ButtonData::Kind::deed:
+      return "deed " + data.name;
+    default:
+      return fmt::format("action {}.{}", data.screen, data.name);
+  }
+}
+
+bool leads_home(const screens::Program& program, std::string_view data) {
+  const auto read = read_data(data);
+  if (!read) return false;
+  return (read->kind == ButtonData::Kind::go && read->screen == program.home().name) ||
+         (read->kind == ButtonData::Kind::deed && read->name == "home");
+}
+
+std::string shown(std::string_view text) { return telegram::shorten(text, 60); }
+
+}  // namespace
+
+std::vector<std::string> Coverage::unused() const {
+  std::vector<std::string> out;
+  const auto look = [&](std::string row) {
+    if (of(row) == 0) out.push_back(std::move(row));
+  };
+  for (const screens::Screen& screen : program_.screens) {
+    look(fmt::format("screen {}", screen.name));
+    for (const screens::Action& action : screen.actions)
+      look(fmt::format("action {}.{}", screen.name, action.name));
+  }
+  for (const screens::Action& deed : program_.deeds) look(fmt::format("deed {}", deed.name));
+  for (const screens::CommandRow& command : program_.commands) look(fmt::format("command {}", command.name));
+  return out;
+}
+
+Crawler::Crawler(Playground& playground, const screens::Program& program, Coverage& coverage,
+                 const studio::Audience& audience, ManualClock& clock, std::uint64_t seed)
+    : playground_(playground),
+      program_(program),
+      coverage_(coverage),
+      audience_(audience),
+      clock_(clock),
+      random_(seed) {
+  const auto file = [&](const char* name, const char* mime, std::string bytes) {
+    return sandbox::add_file(playground_.world, {.name = name, .mime = mime, .bytes = std::move(bytes)}).id;
+  };
+  photos_ = {file("one.png", "image/png", png_head(640, 480)),
+             file("two.png", "image/png", png_head(90, 900))};
+  film_ = file("film.mp4", "video/mp4", "no film");
+  paper_ = file("paper.pdf", "application/pdf", "%PDF-1.4");
+  playground_.watch = [this](const telegram::Call& call, std::string_view refusal) { see(call, refusal); };
+}
+
+void Crawler::start(db::Tx& tx) {
+  for (const Number person : people_) {
+    person_ = person;
+    act(tx, "start", {});
+  }
+}
+
+void Crawler::step(db::Tx& tx) {
+  if (problems_.size() >= kProblemsMax) return;
+  using Deed = void (Crawler::*)(db::Tx&);
+  struct Way {
+    std::size_t weight;
+    Deed go;
+  };
+  constexpr std::array<Way, 9> kWays{
+      Way{54, &Crawler::press_screen}, Way{11, &Crawler::press_any}, Way{10, &Crawler::write_words},
+      Way{6, &Crawler::send_files},    Way{1, &Crawler::send_odd},   Way{6, &Crawler::command},
+      Way{4, &Crawler::forge},         Way{3, &Crawler::pay},        Way{5, &Crawler::work}};
+  person_ = one_of(people_);
+  if (below(40) == 0) wait();
+  std::size_t roll = below(100);
+  const Way* way = kWays.data();
+  while (roll >= way->weight) roll -= way++->weight;
+  try {
+    (this->*way->go)(tx);
+    check_screen(tx);
+  } catch (const std::exception& thrown) {
+    problem(fmt::format("it threw: {}", thrown.what()));
+    problems_.resize(kProblemsMax, "nothing more was tried");
+  }
+}
+
+void Crawler::wait() {
+  constexpr std::array<std::int64_t, 5> kWaits{1'000, 30'000, 660'000, 7'200'000, 90'000'000};
+  clock_.advance(Millis{one_of(kWaits)});
+}
+
+void Crawler::press_screen(db::Tx& tx) {
+  const auto message = outbox::message_of(tx, playground_.bot_id(), ChatId{person_}, "screen");
+  const auto* screen =
+      message ? sandbox::find_message(playground_.chat_of(person_), message->value()) : nullptr;
+  auto all = screen != nullptr ? buttons(*screen) : std::vector<Press>{};
+  if (all.empty()) return act(tx, "send", {{"text", "/menu"}});
+  const std::string here = where(tx);
+  Press chosen = one_of(all);
+  if (below(10) < 6) {  // what was pressed least
+    const auto times = [&](const Press& press) {
+      const auto data = read_data(press.data);
+      return data ? pressed_[key_of(*data, here)] : 0;
+    };
+    chosen = *std::ranges::min_element(all, {}, times);
+  }
+  press(tx, chosen);
+}
+
+void Crawler::press_any(db::Tx& tx) {
+  std::vector<Press> all;
+  const auto& messages = playground_.chat_of(person_).messages;
+  for (auto it = messages.rbegin(); it != messages.rend() && all.size() < 60; ++it) {
+    for (Press& each : buttons(it->second)) all.push_back(std::move(each));
+  }
+  if (all.empty()) return;
+  Press chosen = one_of(all);
+  for (const Press& each : all) {  // deeds are rarer than screens
+    const auto data = read_data(each.data);
+    if (data && data->kind == ButtonData::Kind::deed && below(8) == 0) chosen = each;
+  }
+  press(tx, chosen);
+}
+
+void Crawler::press(db::Tx& tx, const Press& what) {
+  const std::string here = where(tx);
+  const auto current = outbox::message_of(tx, playground_.bot_id(), ChatId{person_}, "screen");
+  if (const auto data = read_data(what.data)) {
+    const std::string key = key_of(*data, here);
+    const bool is_current = current && current->value() == what.message;
+    ++pressed_[key];
+    if (data->kind == ButtonData::Kind::deed || (is_current && data->screen == here)) coverage_.count(key);
+  } else {
+    problem("a button carries what nobody understands: " + what.data);
+  }
+  act(tx, "press", {{"message", what.message}, {"data", what.data}});
+}
+
+void Crawler::forge(db::Tx& tx) {
+  const auto& messages = playground_.chat_of(person_).messages;
+  if (messages.empty()) return;
+  Number message = messages.rbegin()->first;
+  if (const auto screen = outbox::message_of(tx, playground_.bot_id(), ChatId{person_}, "screen"))
+    message = screen->value();
+  if (!playground_.chat_of(person_).messages.contains(message)) return;
+  constexpr std::array<std::string_view, 9> kValues{
+      "", "0", "-1", "99999999999999999999", "01J9ZK4T8QY3E", "uz", "starter", "../../etc", "1:2:3"};
+  const screens::Screen& screen = one_of(program_.screens);
+  std::string data{"x"};
+  switch (below(4)) {
+    case 0:
+      data = fmt::format("g:{}", screen.name);
+      break;
+    case 1:
+      if (!program_.deeds.empty())
+        data = fmt::format("d:{}:{}", one_of(program_.deeds).name, one_of(kValues));
+      break;
+    case 2:
+      data = fmt::format("a:nowhere:{}", one_of(kValues));
+      break;
+    default: {
+      const std::string here = where(tx);  // an action of where they are, with another value
+      const screens::Screen* mine = program_.screen(here);
+      if (mine != nullptr && !mine->actions.empty())
+        data = fmt::format("a:{}:{}:{}", here, one_of(mine->actions).name, one_of(kValues));
+    }
+  }
+  act(tx, "press", {{"message", message}, {"data", data}});
+}
+
+void Crawler::write_words(db::Tx& tx) {
+  std::string words{one_of(kWords)};
+  if (below(30) == 0) words = std::string(4096, 'w');
+  JsonObject fields{{"text", words}};
+  if (below(10) == 0) fields["forwarded_from"] = "Somebody";
+  act(tx, "send", std::move(fields));
+}
+
+void Crawler::send_files(db::Tx& tx) {
+  JsonArray files;
+  switch (below(6)) {
+    case 0:
+      files = {film_};
+      break;
+    case 1:
+      files = {paper_};
+      break;
+    case 2:
+      files = {photos_[0], photos_[1]};  // an album
+      break;
+    default:
+      files = {one_of(photos_)};
+  }
+  JsonObject fields{{"files", files}};
+  if (below(2) == 0) fields["caption"] = one_of(kWords);
+  if (below(6) == 0) fields["as"] = "document";
+  const auto& messages = playground_.chat_of(person_).messages;
+  if (below(6) == 0 && !messages.empty()) fields["reply_to"] = messages.rbegin()->first;
+  act(tx, "send", std::move(fields));
+}
+
+/// What a bot gets and has no use for.
+void Crawler::send_odd(db::Tx& tx) {
+  const std::array<JsonObject, 4> odd{
+      JsonObject{{"sticker", JsonObject{{"file_id", "s"}, {"file_unique_id", "u"}, {"type", "regular"}}}},
+      JsonObject{{"location", JsonObject{{"latitude", 41.3}, {"longitude", 69.2}}}},
+      JsonObject{{"dice", JsonObject{{"emoji", "🎲"}, {"value", 6}}}},
+      JsonObject{{"pinned_message", JsonObject{{"message_id", 1}}}}};
+  static_cast<void>(sandbox::post(playground_.world, playground_.chat_of(person_),
+                                  {.from = person_, .content = one_of(odd)}));
+  playground_.settle(tx);
+}
+
+void Crawler::command(db::Tx& tx) {
+  constexpr std::array<std::string_view, 9> kArguments{
+      "",       "", "", "a red fox", "ref_AAAA", "tpl_0000000000001", "job_0000000000001", "promo_SUN10",
+      "5001 10"};
+  const auto name = below(12) == 0 ? std::string_view{"nothing_known"} : one_of(program_.commands).name;
+  const std::string_view argument = one_of(kArguments);
+  coverage_.count(fmt::format("command {}", name));
+  act(tx, "send",
+      {{"text", argument.empty() ? fmt::format("/{}", name) : fmt::format("/{} {}", name, argument)}});
+}
+
+void Crawler::pay(db::Tx& tx) {
+  std::vector<Number> invoices;
+  for (const auto& [id, message] : playground_.chat_of(person_).messages) {
+    if (!message.invoice.empty()) invoices.push_back(id);
+  }
+  if (!invoices.empty()) act(tx, "pay", {{"message", one_of(invoices)}});
+}
+
+/// Workers take what waits, and vendors do what vendors do.
+void Crawler::work(db::Tx& tx) {
+  const Instant now = playground_.now();
+  studio::wake_due(tx, now, 100);
+  studio::expire_due(tx, 100, audience_, now);
+  studio::cancel_wished(tx, 100, audience_, now);
+  for (const studio::Job& job : studio::claim(tx, kWorker, {.begin_max = 3}, audience_, now)) {
+    if (job.needs == studio::Needs::preparing)
+      static_cast<void>(studio::mark_submitting(tx, studio::fence_of(job)));
+    if (below(6) != 0) finish_job(tx, studio::find_job(tx, job.id).value());
+  }
+  constexpr db::Sql kLeft = "SELECT id FROM job WHERE status = 1 LIMIT 20";
+  std::vector<studio::JobId> left;
+  for (db::Rows row = tx.query(kLeft); row.next();) left.push_back(row.get<studio::JobId>(0));
+  for (const studio::JobId id : left) {
+    if (below(2) == 0) finish_job(tx, studio::find_job(tx, id).value());
+  }
+  playground_.settle(tx);
+}
+
+void Crawler::finish_job(db::Tx& tx, const studio::Job& job) {
+  const Instant now = playground_.now();
+  if (job.cancel_at && below(2) == 0) {
+    static_cast<void>(studio::end_attempt(tx, job, studio::Status::canceled, studio::cause::kUser,
+                                          {.outcome = "user"}, audience_, now));
+    return;
+  }
+  constexpr std::array<std::string_view, 8> kFaults{"blocked_input", "blocked_output", "rate_limited",
+                                                    "account",       "invalid",        "transient",
+                                                    "ambiguous",     "no_model"};
+  if (below(4) == 0) {
+    const studio::AttemptEnd end{.outcome = std::string{one_of(kFaults)}};
+    studio::Decision decision = studio::GiveUp{};
+    if (below(3) == 0) decision = studio::Retry{now + Millis{10'000}};
+    static_cast<void>(studio::settle_failure(tx, job, end, decision, audience_, now));
+    return;
+  }
+  const bool is_film = job.operation == "video" || job.operation == "animate";
+  const bool is_text = job.operation == "describe" || job.operation == "improve";
+  studio::Delivery delivery{.made = {},
+                            .seed = below(3) == 0 ? std::nullopt : std::optional<std::int64_t>{42}};
+  const auto outputs = below(5) == 0 ? 1 : job.outputs;
+  for (std::int64_t n = 0; n < outputs; ++n) {
+    delivery.made.push_back({.blob = std::string(64, static_cast<char>('a' + n % 6)),
+                             .type = is_film   ? "video/mp4"
+                                     : is_text ? "text/plain"
+                                               : "image/png",
+                             .bytes = 1,
+                             .width = 64,
+                             .height = 64});
+  }
+  static_cast<void>(studio::deliver(tx, job, delivery, {.outcome = "ok"}, audience_, now));
+}
+
+void Crawler::act(db::Tx& tx, std::string_view name, JsonObject fields) {
+  trail_.push_back(fmt::format("{} {} {}", person_, name, shown(boost::json::serialize(fields))));
+  if (trail_.size() > kTrail) trail_.pop_front();
+  fields["user"] = person_;
+  fields["bot"] = Playground::kBotName;
+  static_cast<void>(playground_.act(tx, name, fields));
+  for (auto it = playground_.world.presses.begin(); it != playground_.world.presses.end();) {
+    if (!it->second.answer) problem("a press was not answered");
+    it = playground_.world.presses.erase(it);
+  }
+  for (const auto& [id, checkout] : playground_.world.checkouts) {
+    if (checkout.state == "waiting") problem("a checkout was not answered");
+  }
+}
+
+void Crawler::see(const telegram::Call& call, std::string_view refusal) {
+  constexpr std::array<std::string_view, 4> kHarmless{"message is not modified", "message to edit not found",
+                                                      "message to delete not found",
+                                                      "message can't be deleted"};
+  const bool is_harmless = std::ranges::any_of(
+      kHarmless, [&](std::string_view each) { return refusal.find(each) != std::string_view::npos; });
+  if (!refusal.empty() && !is_harmless) {
+    problem(fmt::format("Telegram refuses {}: {} {}", call.method, refusal,
+                        telegram::shorten(boost::json::serialize(call.params), 1500)));
+  }
+  for (const char* field : {"text", "caption", "error_message", "title", "description"}) {
+    if (const Json* text = call.params.if_contains(field)) see_text(call.method, *text);
+  }
+  if (const Json* text = call.params.if_contains("text");
+      text != nullptr && call.method == "answerCallbackQuery" &&
+      telegram::utf16_length(std::string_view{text->as_string()}) > kAlertMax) {
+    problem("an alert is too long");
+  }
+  const Json* markup = call.params.if_contains("reply_markup");
+  const Json* rows =
+      markup != nullptr && markup->is_object() ? markup->as_object().if_contains("inline_keyboard") : nullptr;
+  if (rows == nullptr) return;
+  for (const Json& row : rows->as_array()) {
+    for (const Json& button : row.as_array()) {
+      see_text("a button", button.at("text"));
+      if (telegram::utf16_length(std::string_view{button.at("text").as_string()}) > kButtonLabelMax)
+        problem("a button's label is too long");
+    }
+  }
+}
+
+void Crawler::see_text(std::string_view where, const Json& text) {
+  if (!text.is_string()) return;
+  constexpr std::array<std::string_view, 6> kWrong{"std::",  "xception",  "NaN",
+                                                   "(null)", "undefined", "SELECT "};
+  for (const std::string_view wrong : kWrong) {
+    if (std::string_view{text.as_string()}.find(wrong) != std::string_view::npos)
+      problem(fmt::format("{} says: {}", where, text.as_string().c_str()));
+  }
+}
+
+/// Wherever somebody is, they see it, and can go home from there.
+void Crawler::check_screen(db::Tx& tx) {
+  const std::string here = where(tx);
+  if (here.empty()) return;  // they parted with the screen: the next word or press brings one
+  const screens::Screen* screen = program_.screen(here);
+  if (screen == nullptr) return problem("they are on a screen that there is not: " + here);
+  coverage_.count("screen " + here);
+  const auto message = outbox::message_of(tx, playground_.bot_id(), ChatId{person_}, "screen");
+  const sandbox::Message* seen =
+      message ? sandbox::find_message(playground_.chat_of(person_), message->value()) : nullptr;
+  if (seen == nullptr) return problem("the screen " + here + " is nowhere to be seen");
+  if (screen == &program_.home()) return;
+  const auto all = buttons(*seen);
+  if (std::ranges::none_of(all, [&](const Press& each) { return leads_home(program_, each.data); }))
+    problem("no way home from " + here);
+}
+
+void Crawler::problem(std::string what) {
+  if (problems_.size() >= kProblemsMax) return;
+  problems_.push_back(fmt::format("{}\n  after: {}", what, fmt::join(trail_, "\n         ")));
+}
+
+std::string Crawler::where(db::Tx& tx) const {
+  const auto person = people::find_by_telegram_id(tx, person_);
+  if (!person) return {};
+  return dialog::load(tx, {.bot = playground_.bot_id(), .chat = ChatId{person_}, .user = person->id}).screen;
+}
+
+std::vector<Crawler::Press> Crawler::buttons(const sandbox::Message& message) const {
+  std::vector<Press> out;
+  for (const Json& row : message.keyboard) {
+    for (const Json& button : row.as_array()) {
+      if (const Json* data = button.as_object().if_contains("callback_data"))
+        out.push_back({.message = message.id, .data = std::string{data->as_string()}});
+    }
+  }
+  return out;
+}
+
+}  // namespace banana::test

@@ -1,0 +1,126 @@
+// A crawler presses every reachable button from every screen, with random input in between (issue 6).
+#include "tests/screens/crawler.hpp"
+
+#include <doctest/doctest.h>
+#include <fmt/ranges.h>
+
+#include "core/models/rows.hpp"
+#include "core/models/take_over.hpp"
+#include "core/moderation/follow.hpp"
+#include "core/money/growth_rules.hpp"
+#include "core/money/pack.hpp"
+#include "core/money/verify.hpp"
+#include "core/payments/star_verify.hpp"
+#include "core/people/roles.hpp"
+#include "core/studio/studio_verify.hpp"
+#include "daemon/screens/demo/program.hpp"
+#include "daemon/screens/studio/job_card.hpp"
+#include "daemon/screens/studio/program.hpp"
+#include "tests/people/town.hpp"
+
+namespace banana::test {
+namespace {
+
+constexpr int kStepsPerCommit = 50;
+
+/// Texts that lack an argument or a language are complained of in the log.
+class Complaints final : public log::Sink {
+ public:
+  explicit Complaints(std::vector<std::string>& lines) : lines_(lines) {}
+  void write(std::string_view line) override {
+    if (line.find("a text could not be said") != std::string_view::npos) lines_.emplace_back(line);
+  }
+
+ private:
+  std::vector<std::string>& lines_;
+};
+
+/// What an operator has set up: all shipped models, something to buy, tokens to begin with.
+std::shared_ptr<const models::Catalogue> furnish(db::Tx& tx, IdMaker& ids, Instant now) {
+  models::seed_models(tx, ids, now).value();
+  growth::Rules rules;
+  rules.initial_tokens = Tokens{3'000};
+  growth::set_rules(tx, rules, "test", now).value();
+  money::set_pack(tx, {.name = "starter", .stars = Stars{50}, .tokens = Tokens{500}}).value();
+  money::set_pack(tx, {.name = "pro", .stars = Stars{500}, .tokens = Tokens{6'000}, .bonus = Tokens{500}})
+      .value();
+  money::set_custom_pack(tx, {.min = Stars{1}, .max = Stars{2'000}, .rate = 10'000}).value();
+  std::vector<models::Entry> entries;
+  for (models::Row& row : models::read_rows(tx))
+    entries.push_back({.model = std::move(row.model), .state = models::Switch::on});
+  return std::make_shared<const models::Catalogue>(std::move(entries), models::ReadyProviders{});
+}
+
+screens::Around around(std::shared_ptr<const models::Catalogue> models) {
+  screens::Around out;
+  out.models = [models] { return models; };
+  out.blocklist = [list = moderation::Blocklists{}.now()] { return list; };
+  out.jobs.user_open_max = 3;
+  out.jobs.queue_max = 100;
+  out.jobs.confirm_above = 100;
+  out.moderation.strikes_window = Millis{86'400'000};
+  out.moderation.strikes_cooldown = 3;
+  out.moderation.cooldown = Millis{60'000};
+  return out;
+}
+
+template <class Here>
+void crawl(const screens::Program& program, Coverage& coverage, std::uint64_t seed, int steps) {
+  CAPTURE(seed);
+  Town<Here> town;
+  const auto models = town.write([&](db::Tx& tx) { return furnish(tx, town.ids(), town.now()); });
+  Playground playground{program, around(models), town.clock(), town.ids(), seed};
+  const screens::studio::Announcer announcer{playground.texts(), around(models)};
+  Crawler crawler{playground, program, coverage, announcer, town.clock(), seed};
+  constexpr std::int64_t kStars = 100'000'000;
+  crawler.add(playground.meet({.first_name = "Ann <b>", .username = "ann", .stars = kStars}));
+  crawler.add(playground.meet({.first_name = "Вера", .language_code = "ru", .stars = kStars}));
+  crawler.add(playground.meet({.first_name = "Oʻtkir", .language_code = "uz", .stars = 60}));
+  const sandbox::Number admin = playground.meet({.first_name = "Root", .username = "root_", .stars = kStars});
+  crawler.add(admin);
+  const UserId root = town.meet(admin);
+  town.write([&](db::Tx& tx) { people::set_role(tx, root, ops::Role::admin).value(); });
+
+  town.write([&](db::Tx& tx) { crawler.start(tx); });
+  for (int done = 0; done < steps; done += kStepsPerCommit) {
+    town.write([&](db::Tx& tx) {
+      for (int n = 0; n < kStepsPerCommit; ++n) crawler.step(tx);
+    });
+  }
+  for (const std::string& problem : crawler.problems()) FAIL_CHECK(problem);
+  town.read([](db::Snapshot& s) {
+    for (const auto& finding : ledger::verify(s).findings) FAIL_CHECK(finding.text);
+    for (const auto& finding : studio::verify_jobs(s).findings) FAIL_CHECK(finding.text);
+    for (const auto& finding : payments::verify_payments(s).findings) FAIL_CHECK(finding.text);
+    return 0;
+  });
+}
+
+void check_complaints(const std::vector<std::string>& complaints) {
+  for (const std::string& line : complaints) FAIL_CHECK(line);
+}
+
+}  // namespace
+
+TEST_CASE("ten thousand presses and words find no fault in the studio and miss none of its rows") {
+  std::vector<std::string> complaints;
+  log::start(log::Level::error, std::make_unique<Complaints>(complaints));
+  Coverage coverage{screens::studio::program()};
+  for (const std::uint64_t seed : {1U, 2U, 3U, 4U})
+    crawl<OnSqlite>(screens::studio::program(), coverage, seed, 2'500);
+  log::start(log::Level::error);
+  check_complaints(complaints);
+  const auto unused = coverage.unused();
+  INFO("never used: ", fmt::format("{}", fmt::join(unused, ", ")));
+  CHECK(unused.empty());
+}
+
+TEST_CASE_TEMPLATE("the same presses go well on every engine and in the demo", Here, BANANA_ENGINES) {
+  if (!Here::available()) return;
+  Coverage studio{screens::studio::program()};
+  crawl<Here>(screens::studio::program(), studio, 5, 500);
+  Coverage demo{screens::demo::program()};
+  crawl<Here>(screens::demo::program(), demo, 6, 500);
+}
+
+}  // namespace banana::test
