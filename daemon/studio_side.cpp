@@ -142,7 +142,8 @@ screens::Around StudioSide::around() {
   return {.models = [this] { return models_.now(); },
           .blocklist = [this] { return blocklists_.now(); },
           .jobs = config_.jobs,
-          .moderation = config_.moderation};
+          .moderation = config_.moderation,
+          .payments = config_.payments};
 }
 
 OpenBlobs StudioSide::open_blobs() {

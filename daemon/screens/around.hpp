@@ -21,6 +21,7 @@ struct Around {
   };
   JobsConfig jobs = {};
   ModerationConfig moderation = {};
+  PaymentsConfig payments = {};
 };
 
 }  // namespace banana::screens

@@ -34,13 +34,15 @@ struct Visit {
   IdMaker& ids;
   BotId bot;
   ChatId chat;
-  std::int64_t update;     // its number: the same when it is handled again
+  std::int64_t update;       // its number: the same when it is handled again
   people::Person person;     // as they are; a screen that changes something reads it anew
   text::Voice say;           // in their language
   const text::Texts& texts;  // in all languages
   const Around& around;
   JsonObject memory = {};                           // the current screen's
   std::optional<telegram::MessageId> message = {};  // what they sent, or the one whose button they pressed
+  std::string_view screen = {};                     // where they are
+  bool is_new = false;                              // nobody of this installation met them before
 
   /// Sent to this chat, before the screen that follows.
   void send(telegram::Call call) { send({.bot = bot, .chat = chat, .call = std::move(call)}); }
@@ -104,6 +106,7 @@ struct Program {
   Verdict (*checkout)(Visit& visit, const telegram::PreCheckout& checkout) = nullptr;
   Move (*paid)(Visit& visit, const telegram::SuccessfulPayment& payment) = nullptr;
   Move (*refunded)(Visit& visit, const telegram::RefundedPayment& payment) = nullptr;
+  Move (*subscription)(Visit& visit, const telegram::SubscriptionChange& change) = nullptr;
   /// Texts the framework itself says.
   std::string_view stale = "common.stale.alert";
   std::string_view banned = "common.banned";

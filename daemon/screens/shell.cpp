@@ -60,6 +60,7 @@ Shell::Scene Shell::enter(db::Tx& tx, const inbox::Arrival& arrival, const teleg
   dialog::Dialog dialog = dialog::load(tx, key);
   text::Voice say = texts_.in(met.person.speaks());
   const Screen* screen = program_.screen(dialog.screen);
+  if (screen == nullptr) screen = &program_.home();
   return {.visit = {.tx = tx,
                     .now = arrival.now,
                     .ids = arrival.ids,
@@ -70,10 +71,12 @@ Shell::Scene Shell::enter(db::Tx& tx, const inbox::Arrival& arrival, const teleg
                     .say = std::move(say),
                     .texts = texts_,
                     .around = around_,
-                    .memory = dialog.memory},
+                    .memory = dialog.memory,
+                    .screen = screen->name,
+                    .is_new = met.is_new},
           .dialog = std::move(dialog),
           .key = key,
-          .screen = screen != nullptr ? screen : &program_.home()};
+          .screen = screen};
 }
 
 inbox::Answers Shell::handle(db::Tx& tx, const inbox::Arrival& arrival) {
@@ -178,6 +181,14 @@ inbox::Answers Shell::on(db::Tx& tx, const inbox::Arrival& arrival,
   finish(scene, stay());
   if (verdict.ok) return {telegram::answer_pre_checkout_query(checkout.id)};
   return {telegram::refuse_pre_checkout_query(checkout.id, verdict.refusal)};
+}
+
+inbox::Answers Shell::on(db::Tx& tx, const inbox::Arrival& arrival,
+                         const telegram::SubscriptionChange& change) const {
+  if (program_.subscription == nullptr) return {};
+  Scene scene = enter(tx, arrival, change.user, change.user.chat());
+  finish(scene, program_.subscription(scene.visit, change));
+  return {};
 }
 
 std::string Shell::ban_notice(const Scene& scene, As as) const {

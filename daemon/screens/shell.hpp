@@ -30,6 +30,8 @@ class Shell final : public inbox::Handler {
                                   const telegram::Callback& callback) const;
   [[nodiscard]] inbox::Answers on(db::Tx& tx, const inbox::Arrival& arrival,
                                   const telegram::PreCheckout& checkout) const;
+  [[nodiscard]] inbox::Answers on(db::Tx& tx, const inbox::Arrival& arrival,
+                                  const telegram::SubscriptionChange& change) const;
   template <class Other>
   [[nodiscard]] inbox::Answers on(db::Tx&, const inbox::Arrival&, const Other&) const {
     return {};

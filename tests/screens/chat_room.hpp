@@ -7,8 +7,11 @@
 //   room.press("Balance");
 #pragma once
 
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <boost/json/parse.hpp>
@@ -36,14 +39,17 @@ class ChatRoom : public Town<Here> {
   static constexpr BotId kBot{7001};
 
   explicit ChatRoom(const screens::Program& program, screens::Around around = {})
-      : shell_(program, texts_, std::move(around)) {}
+      : program_(program), around_(std::move(around)), shell_(std::in_place, program_, texts_, around_) {}
+
+  /// The process ends and begins anew: what it knew is what the database knows.
+  void restart() { shell_.emplace(program_, texts_, around_); }
 
   /// The answers; what went to the outbox is in sent().
   inbox::Answers update(const std::string& json) {
     const auto parsed = telegram::parse_update(json).value();
     sent_.clear();
     auto answers = Town::write([&](db::Tx& tx) {
-      return shell_.handle(tx, {.bot = kBot, .now = Town::now(), .ids = Town::ids(), .update = parsed});
+      return shell_->handle(tx, {.bot = kBot, .now = Town::now(), .ids = Town::ids(), .update = parsed});
     });
     take_outbox();
     return answers;
@@ -79,6 +85,19 @@ class ChatRoom : public Town<Here> {
     }
     FAIL("no button '", label, "' on ", boost::json::serialize(screen_));
     return {};
+  }
+
+  /// Of the screen's buttons, in their order.
+  [[nodiscard]] std::vector<std::string> labels() const {
+    std::vector<std::string> out;
+    for (const Json& row : screen_.at("reply_markup").at("inline_keyboard").as_array()) {
+      for (const Json& button : row.as_array()) out.emplace_back(button.at("text").as_string());
+    }
+    return out;
+  }
+  [[nodiscard]] bool has_button(std::string_view label) const {
+    return std::ranges::any_of(
+        labels(), [&](const std::string& each) { return each.find(label) != std::string::npos; });
   }
 
   [[nodiscard]] const std::vector<SentCall>& sent() const { return sent_; }
@@ -125,7 +144,9 @@ class ChatRoom : public Town<Here> {
   }
 
   text::Texts texts_;
-  screens::Shell shell_;
+  const screens::Program& program_;
+  const screens::Around around_;
+  std::optional<screens::Shell> shell_;
   std::vector<SentCall> sent_;
   JsonObject screen_;
   std::int64_t screen_message_ = 0;

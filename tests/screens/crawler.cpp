@@ -64,7 +64,10 @@ std::string key_of(const ButtonData& data, std::string_view standing_on) {
 bool leads_home(const screens::Program& program, std::string_view data) {
   const auto read = read_data(data);
   if (!read) return false;
-  return (read->kind == ButtonData::Kind::go && read->screen == program.home().name) ||
+  // Whoever comes first chooses a language, and that opens home.
+  const bool is_language =
+      read->kind == ButtonData::Kind::act && read->screen == "language" && read->name == "choose";
+  return is_language || (read->kind == ButtonData::Kind::go && read->screen == program.home().name) ||
          (read->kind == ButtonData::Kind::deed && read->name == "home");
 }
 

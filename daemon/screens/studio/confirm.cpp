@@ -8,6 +8,7 @@
 #include "daemon/screens/studio/draft.hpp"
 #include "daemon/screens/studio/job_card.hpp"
 #include "daemon/screens/studio/screens.hpp"
+#include "daemon/screens/studio/way_back.hpp"
 
 namespace banana::screens::studio {
 namespace {
@@ -33,7 +34,7 @@ std::int64_t spendable(const Visit& visit) {
 Move refused(Visit& visit, const Error& error, const money::Quote& quote) {
   switch (error.code) {
     case Errc::insufficient: {
-      Move move = go_to(kBuy);
+      Move move = go_to(kBuy, way_back(visit));
       move.toast =
           visit.say.plain("studio.confirm.missing", {{"missing", quote.total.units() - spendable(visit)}});
       move.is_alert = true;

@@ -1,20 +1,15 @@
 #include "daemon/screens/studio/program.hpp"
 
-#include "core/money/free_credits.hpp"
 #include "core/telegram/methods.hpp"
 #include "daemon/screens/studio/screens.hpp"
+#include "daemon/screens/studio/way_back.hpp"
 
 namespace banana::screens::studio {
 
 namespace {
 
-Move start(Visit& visit, std::string_view /*argument*/) {
-  static_cast<void>(growth::give_free_credits(visit.tx, visit.person, visit.now));
-  return go_to(kHome);
-}
 Move menu(Visit& /*visit*/, std::string_view /*argument*/) { return go_to(kHome); }
 Move balance(Visit& /*visit*/, std::string_view /*argument*/) { return go_to(kBalance); }
-Move language(Visit& /*visit*/, std::string_view /*argument*/) { return go_to(kLanguage); }
 
 template <char const* text>
 Move tell(Visit& /*visit*/, std::string_view /*argument*/) {
@@ -40,8 +35,9 @@ constexpr Action kCreateActions[] = {
 constexpr Action kModelActions[] = {{"choose", &choose_model}};
 constexpr Action kConfirmActions[] = {{"generate", &generate}, {"change", &change}, {"model", &to_models}};
 constexpr Action kBuyActions[] = {{"pack", &demo::buy}};
-constexpr Action kBalanceActions[] = {{"refund", &demo::refund_last}};
-constexpr Action kLanguageActions[] = {{"choose", &demo::choose_language}};
+constexpr Action kBalanceActions[] = {{"refund", &demo::refund_last}, {"code", &ask_code}};
+constexpr Action kLanguageActions[] = {{"choose", &choose_language}, {"back", &leave}};
+constexpr Action kCodeActions[] = {{"back", &leave}};
 
 constexpr Screen kScreens[] = {
     {.name = kHome, .show = &show_home},
@@ -49,8 +45,9 @@ constexpr Screen kScreens[] = {
     {.name = kModel, .show = &show_model, .actions = kModelActions, .written = &describe},
     {.name = kConfirm, .show = &show_confirm, .actions = kConfirmActions, .written = &describe},
     {.name = kBuy, .show = &demo::show_buy, .actions = kBuyActions},
-    {.name = kBalance, .show = &demo::show_balance, .actions = kBalanceActions},
-    {.name = kLanguage, .show = &demo::show_language, .actions = kLanguageActions},
+    {.name = kBalance, .show = &show_balance, .actions = kBalanceActions},
+    {.name = kLanguage, .show = &show_language, .actions = kLanguageActions},
+    {.name = kCode, .show = &show_code, .actions = kCodeActions, .written = &type_code},
     {.name = kHelp, .show = &demo::show_help},
 };
 
@@ -59,7 +56,7 @@ constexpr CommandRow kCommands[] = {
     {"menu", &menu, "demo.command.menu"},
     {"new", &begin_create, "studio.command.new"},
     {"balance", &balance, "demo.command.balance"},
-    {"lang", &language, "demo.command.lang"},
+    {"lang", &ask_language, "demo.command.lang"},
     {"help", &tell<kHelpText>, "demo.command.help"},
     {"terms", &tell<kTermsText>, "demo.command.terms"},
     {"privacy", &tell<kPrivacyText>, "demo.command.privacy"},

@@ -6,17 +6,36 @@
 
 namespace banana::screens::studio {
 
-// Money, language and help are those of the demo.
+// Money and help are those of the demo.
 using demo::kBalance;
 using demo::kBuy;
 using demo::kHelp;
-using demo::kHome;
-using demo::kLanguage;
+
+// First visit and home.
+inline constexpr std::string_view kHome = "home";
+inline constexpr std::string_view kLanguage = "language";
+inline constexpr std::string_view kCode = "code";
+[[nodiscard]] Move start(Visit& visit, std::string_view argument);
+/// What a link opens, without its "/start "; home for one we don't know.
+[[nodiscard]] Move open_link(Visit& visit, std::string_view link);
+[[nodiscard]] View show_language(const Visit& visit);
+[[nodiscard]] Move choose_language(Visit& visit, std::string_view name);
+[[nodiscard]] Move ask_language(Visit& visit, std::string_view argument);
+[[nodiscard]] View show_home(const Visit& visit);
+[[nodiscard]] Move back_home(Visit& visit, std::string_view value);
+/// Home, with a sentence above it on what was just done: HTML.
+[[nodiscard]] Move go_home(const Visit& visit, std::string notice);
+/// The row that every screen but home ends in.
+[[nodiscard]] std::vector<Button> home_row(const Visit& visit);
+[[nodiscard]] View show_balance(const Visit& visit);
+[[nodiscard]] View show_code(const Visit& visit);
+[[nodiscard]] Move type_code(Visit& visit, const telegram::Message& message);
+[[nodiscard]] Move open_code(Visit& visit, std::string_view code);
+[[nodiscard]] Move ask_code(Visit& visit, std::string_view value);
+
 inline constexpr std::string_view kCreate = "create";
 inline constexpr std::string_view kModel = "model";
 inline constexpr std::string_view kConfirm = "confirm";
-
-[[nodiscard]] View show_home(const Visit& visit);
 
 [[nodiscard]] View show_create(const Visit& visit);
 [[nodiscard]] Move describe(Visit& visit, const telegram::Message& message);
@@ -39,8 +58,5 @@ inline constexpr std::string_view kConfirm = "confirm";
 [[nodiscard]] Move send_original(Visit& visit, std::string_view job);
 [[nodiscard]] Move delete_result(Visit& visit, std::string_view job);
 [[nodiscard]] Move cancel_job(Visit& visit, std::string_view job);
-[[nodiscard]] Move back_home(Visit& visit, std::string_view value);
-
-using demo::home_row;
 
 }  // namespace banana::screens::studio
