@@ -64,6 +64,8 @@ struct Move {
   JsonObject memory = {};  // what the shown screen remembers
   std::string toast = {};  // above the chat for a moment; plain text, at most 200 characters
   bool is_alert = false;   // the toast is to be closed by hand
+  /// The screen's message is changed though no button of it was pressed: what came goes on with what came before.
+  bool in_place = false;
 };
 [[nodiscard]] Move stay(std::string toast = {});
 [[nodiscard]] Move alert(std::string text);

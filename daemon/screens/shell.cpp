@@ -204,6 +204,7 @@ std::string Shell::ban_notice(const Scene& scene, As as) const {
 void Shell::finish(Scene& scene, const Move& move) const {
   Visit& visit = scene.visit;
   if (move.to == Move::To::part) part(scene, move.screen);
+  if (move.in_place && !scene.dialog.screen.empty()) scene.in_place = true;
   if (!visit.effects.empty()) scene.in_place = false;
   for (const outbox::Effect& effect : std::exchange(visit.effects, {}))
     outbox::add(visit.tx, effect, visit.now);

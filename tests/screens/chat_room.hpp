@@ -105,6 +105,19 @@ class ChatRoom : public Town<Here> {
   [[nodiscard]] std::string_view screen() const {
     return screen_.contains("text") ? screen_.at("text").as_string() : screen_.at("caption").as_string();
   }
+  /// The buttons of the screen, a row in brackets: "[Model|Settings][Home]".
+  [[nodiscard]] std::string buttons() const {
+    std::string out;
+    for (const Json& row : screen_.at("reply_markup").at("inline_keyboard").as_array()) {
+      out += '[';
+      for (const Json& button : row.as_array()) {
+        if (out.back() != '[') out += '|';
+        out += button.at("text").as_string();
+      }
+      out += ']';
+    }
+    return out;
+  }
   [[nodiscard]] std::int64_t screen_message() const { return screen_message_; }
   [[nodiscard]] std::vector<std::string> methods() const {
     std::vector<std::string> out;

@@ -4,10 +4,11 @@
 #include "core/money/ledger.hpp"
 #include "core/money/quote.hpp"
 #include "core/studio/create.hpp"
-#include "core/telegram/methods.hpp"
 #include "daemon/screens/studio/draft.hpp"
 #include "daemon/screens/studio/job_card.hpp"
 #include "daemon/screens/studio/screens.hpp"
+#include "daemon/screens/studio/settings_text.hpp"
+#include "daemon/screens/studio/tools.hpp"
 #include "daemon/screens/studio/way_back.hpp"
 
 namespace banana::screens::studio {
@@ -55,30 +56,64 @@ View show_confirm(const Visit& visit) {
   const auto draft = draft_of(visit);
   const auto quote = quote_of(visit);
   if (!draft || !quote) return show_create(visit);
+  const text::Voice& say = visit.say;
   const auto catalogue = visit.around.models();
   const models::Entry* entry = entry_of(*catalogue, *draft);
-  const std::string_view text = is_sure(visit) ? "studio.confirm.sure" : "studio.confirm.card";
-  return {.html = visit.say.html(text, {{"model", entry ? entry->model.title : draft->model},
-                                        {"prompt", shown_prompt(*draft)},
-                                        {"pictures", static_cast<std::int64_t>(draft->references.size())},
-                                        {"outputs", draft->outputs},
-                                        {"price", quote->total},
-                                        {"balance", spendable(visit)}}),
-          .rows = {{act(visit.say.plain("studio.button.generate", {{"price", quote->total}}), "generate")},
-                   {act(visit.say.plain("studio.button.change"), "change"),
-                    act(visit.say.plain("studio.button.model"), "model")},
-                   home_row(visit)}};
+  const models::Offer* offer = entry != nullptr ? entry->model.offer(draft->operation) : nullptr;
+  const std::string title = entry != nullptr ? entry->model.title : draft->model;
+  const bool is_sure_asked = is_sure(visit);
+  View view{.html = note_of(visit)};
+  view.html += draft->operation == models::Operation::generate
+                   ? say.html("studio.confirm.title", {{"model", title}})
+                   : say.html("studio.confirm.title_tool",
+                              {{"model", title}, {"tool", tool_name(say, draft->operation)}});
+  if (is_sure_asked) {
+    view.html +=
+        "\n\n" + say.html("studio.confirm.sure", {{"price", quote->total}, {"balance", spendable(visit)}});
+  }
+  if (!draft->prompt.empty()) {
+    view.html += "\n\n" + say.html("studio.confirm.prompt", {{"prompt", shown_prompt(*draft)}});
+  }
+  const std::string settings = offer != nullptr ? settings_line(say, *offer, *draft) : "";
+  if (!settings.empty()) view.html += "\n\n" + say.html("studio.confirm.settings", {{"settings", settings}});
+  view.html += say.html(
+      "studio.confirm.counts",
+      {{"outputs", draft->outputs}, {"pictures", static_cast<std::int64_t>(draft->references.size())}});
+  if (!is_sure_asked) {
+    view.html +=
+        "\n" + say.html("studio.confirm.price", {{"price", quote->total}, {"balance", spendable(visit)}});
+  }
+  view.rows = {
+      {act(say.plain("studio.button.generate", {{"price", quote->total}}), "generate")},
+      {act(say.plain("studio.button.change"), "change"), act(say.plain("studio.button.model"), "model")}};
+  if (offer != nullptr && !models::settings_of(*offer).empty())
+    view.rows.push_back({act(say.plain("studio.settings.button.open"), "settings")});
+  if (!draft->references.empty()) {
+    if (view.rows.size() < 3) view.rows.emplace_back();
+    view.rows.back().push_back(
+        act(say.plain("studio.pictures.button.open",
+                      {{"pictures", static_cast<std::int64_t>(draft->references.size())}}),
+            "pictures"));
+  }
+  view.rows.push_back(home_row(visit));
+  return view;
 }
 
 Move change(Visit& visit, std::string_view /*value*/) {
   const auto draft = draft_of(visit);
-  return draft ? go_to(kCreate, remember(*draft)) : go_to(kCreate);
+  if (!draft) return go_to(kCreate);
+  const auto catalogue = visit.around.models();
+  const models::Entry* entry = entry_of(*catalogue, *draft);
+  const models::Offer* offer = entry != nullptr ? entry->model.offer(draft->operation) : nullptr;
+  // Where words change nothing, something else may be done with the picture.
+  if (offer != nullptr && offer->prompt == models::Want::no) return go_to(kPhoto, remember(*draft));
+  return to_draft(*draft);
 }
 
 Move generate(Visit& visit, std::string_view /*value*/) {
   const auto draft = draft_of(visit);
   const auto quote = quote_of(visit);
-  if (!draft || !quote) return go_to(kCreate, visit.memory);
+  if (!draft || !quote) return draft ? to_draft(*draft) : go_to(kCreate);
   if (quote->expires_at <= visit.now && !quote->job) {
     Move move = to_confirm(visit, *draft);
     move.toast = visit.say.plain("studio.confirm.expired");

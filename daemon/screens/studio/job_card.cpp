@@ -1,11 +1,14 @@
 #include "daemon/screens/studio/job_card.hpp"
 
+#include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <utility>
 
 #include "core/people/person.hpp"
 #include "core/studio/create.hpp"
 #include "core/telegram/methods.hpp"
+#include "daemon/screens/studio/tools.hpp"
 
 namespace banana::screens::studio {
 namespace {
@@ -37,22 +40,41 @@ View cancel_button(const text::Voice& say, JobId job) {
   return {.html = {}, .rows = {{deed(say.plain("common.button.cancel"), "cancel", job.str())}}};
 }
 
-/// Below a result.
-View result_buttons(const text::Voice& say, JobId job) {
-  const std::string id = job.str();
-  const auto button = [&](std::string_view text, std::string name) {
-    return deed(say.plain(text), std::move(name), id);
+/// Below a result: what can be done with it by the models of now.
+View result_buttons(const text::Voice& say, const models::Catalogue& catalogue, const Job& job,
+                    bool is_picture) {
+  using models::Operation;
+  constexpr std::size_t kARow = 2;
+  View view{.html = {}};
+  const auto add = [&](std::string_view text, std::string name) {
+    if (view.rows.empty() || view.rows.back().size() == kARow) view.rows.emplace_back();
+    view.rows.back().push_back(deed(say.plain(text), std::move(name), job.id.str()));
   };
-  return {.html = {},
-          .rows = {{button("studio.result.again", "again"), button("studio.result.seed", "seed")},
-                   {button("studio.result.edit", "edit"), button("studio.result.original", "orig")},
-                   {button("studio.result.delete", "del"), deed(say.plain("common.button.home"), "home")}}};
+  const auto add_tool = [&](std::string_view text, std::string name,
+                            std::initializer_list<Operation> any_of) {
+    const bool is_there = std::ranges::any_of(any_of, [&](Operation each) { return can(catalogue, each); });
+    if (is_picture && is_there) add(text, std::move(name));
+  };
+  add("studio.result.again", "again");
+  if (job.operation == "generate" || job.operation == "edit" || job.operation == "variation")
+    add("studio.result.vary", "vary");
+  add("studio.result.seed", "seed");
+  add_tool("studio.result.edit", "edit", {Operation::edit});
+  add_tool("studio.result.animate", "film", {Operation::animate});
+  add_tool("studio.result.upscale", "up", {Operation::upscale});
+  add_tool("studio.result.more", "more",
+           {Operation::remove_background, Operation::restore, Operation::enhance});
+  add("studio.result.original", "orig");
+  add("studio.result.delete", "del");
+  view.rows.push_back({deed(say.plain("common.button.home"), "home")});
+  return view;
 }
 
 /// Below the sentence of why there is none.
 View retry_buttons(const text::Voice& say, JobId job) {
   return {.html = {},
-          .rows = {{deed(say.plain("studio.failed.again"), "again", job.str())},
+          .rows = {{deed(say.plain("studio.failed.again"), "again", job.str()),
+                    deed(say.plain("studio.failed.change"), "tune", job.str())},
                    {deed(say.plain("common.button.home"), "home")}}};
 }
 
@@ -186,7 +208,9 @@ void Announcer::deliver(db::Tx& tx, const Ended& ended, const text::Voice& say, 
         "\n" + say.html("studio.result.partly",
                         {{"made", static_cast<std::int64_t>(ended.made.size())}, {"asked", job.outputs}});
   }
-  const telegram::InlineKeyboard below = keyboard(result_buttons(say, job.id));
+  const auto catalogue = around_.models();
+  const bool is_picture = ended.made.front().type.starts_with("image/");
+  const telegram::InlineKeyboard below = keyboard(result_buttons(say, *catalogue, job, is_picture));
   const auto add = [&](telegram::Call call, std::string slot) {
     outbox::add(tx,
                 {.bot = job.bot,

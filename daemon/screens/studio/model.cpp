@@ -7,7 +7,7 @@ namespace banana::screens::studio {
 View show_model(const Visit& visit) {
   const auto draft = draft_of(visit);
   const auto catalogue = visit.around.models();
-  View view{.html = visit.say.html(draft ? "studio.model.choose" : "studio.model.none")};
+  View view{.html = note_of(visit) + visit.say.html(draft ? "studio.model.choose" : "studio.model.none")};
   if (draft) {
     for (const models::Entry* entry : catalogue->offering(draft->operation)) {
       const bool is_chosen = entry->model.id == draft->model;
@@ -18,15 +18,20 @@ View show_model(const Visit& visit) {
   return view;
 }
 
-Move to_models(Visit& visit, std::string_view /*value*/) { return go_to(kModel, visit.memory); }
+Move to_models(Visit& visit, std::string_view /*value*/) {
+  const auto draft = draft_of(visit);
+  return draft ? go_to(kModel, remember(*draft)) : again(visit.memory);
+}
 
 Move choose_model(Visit& visit, std::string_view model) {
   auto draft = draft_of(visit);
   const auto catalogue = visit.around.models();
-  if (!draft || !catalogue->enabled(model)) return again(visit.memory);
-  draft->model = model;
-  draft->options.clear();  // another model has others
-  return draft->prompt.empty() ? go_to(kCreate, remember(*draft)) : to_confirm(visit, *draft);
+  const models::Entry* entry = catalogue->enabled(model);
+  if (!draft || entry == nullptr || entry->model.offer(draft->operation) == nullptr)
+    return again(visit.memory);
+  std::string note;
+  change_model(visit, *draft, entry->model, note);
+  return go_on(visit, *draft, note);
 }
 
 }  // namespace banana::screens::studio

@@ -20,20 +20,28 @@ constexpr char kTermsText[] = "demo.terms";
 constexpr char kPrivacyText[] = "demo.privacy";
 constexpr char kPaySupportText[] = "demo.paysupport";
 
-/// What nobody asked for: words and pictures are the beginning of something.
 Move written(Visit& visit, const telegram::Message& message) {
   if (message.command()) {
     visit.send(telegram::send_message(visit.chat, visit.say.html("demo.unknown_command")));
     return go_to(kHome);
   }
-  visit.memory.clear();
-  return describe(visit, message);
+  return begin_with(visit, message);
 }
 
-constexpr Action kCreateActions[] = {
-    {"price", &price_it}, {"model", &to_models}, {"clear", &clear_references}};
+constexpr Action kDraftActions[] = {
+    {"price", &price_it}, {"model", &to_models}, {"settings", &to_settings}, {"pictures", &to_pictures}};
+constexpr Action kPhotoActions[] = {{"do", &do_photo}};
+constexpr Action kPicturesActions[] = {
+    {"remove", &remove_picture}, {"clear", &clear_references}, {"done", &settings_done}};
+constexpr Action kSettingsActions[] = {{"open", &open_setting},   {"pick", &pick_value},
+                                       {"clear", &clear_setting}, {"list", &to_settings},
+                                       {"reset", &reset_all},     {"done", &settings_done}};
 constexpr Action kModelActions[] = {{"choose", &choose_model}};
-constexpr Action kConfirmActions[] = {{"generate", &generate}, {"change", &change}, {"model", &to_models}};
+constexpr Action kConfirmActions[] = {{"generate", &generate},
+                                      {"change", &change},
+                                      {"model", &to_models},
+                                      {"settings", &to_settings},
+                                      {"pictures", &to_pictures}};
 constexpr Action kBuyActions[] = {{"pack", &demo::buy}};
 constexpr Action kBalanceActions[] = {{"refund", &demo::refund_last}, {"code", &ask_code}};
 constexpr Action kLanguageActions[] = {{"choose", &choose_language}, {"back", &leave}};
@@ -41,7 +49,12 @@ constexpr Action kCodeActions[] = {{"back", &leave}};
 
 constexpr Screen kScreens[] = {
     {.name = kHome, .show = &show_home},
-    {.name = kCreate, .show = &show_create, .actions = kCreateActions, .written = &describe},
+    {.name = kCreate, .show = &show_create, .actions = kDraftActions, .written = &describe},
+    {.name = kEdit, .show = &show_edit, .actions = kDraftActions, .written = &describe},
+    {.name = kVideo, .show = &show_video, .actions = kDraftActions, .written = &describe},
+    {.name = kPhoto, .show = &show_photo, .actions = kPhotoActions, .written = &write_photo},
+    {.name = kPictures, .show = &show_pictures, .actions = kPicturesActions, .written = &describe},
+    {.name = kSettings, .show = &show_settings, .actions = kSettingsActions, .written = &write_setting},
     {.name = kModel, .show = &show_model, .actions = kModelActions, .written = &describe},
     {.name = kConfirm, .show = &show_confirm, .actions = kConfirmActions, .written = &describe},
     {.name = kBuy, .show = &demo::show_buy, .actions = kBuyActions},
@@ -55,6 +68,8 @@ constexpr CommandRow kCommands[] = {
     {"start", &start, "demo.command.start"},
     {"menu", &menu, "demo.command.menu"},
     {"new", &begin_create, "studio.command.new"},
+    {"edit", &begin_edit, "studio.edit.command"},
+    {"video", &begin_video, "studio.video.command"},
     {"balance", &balance, "demo.command.balance"},
     {"lang", &ask_language, "demo.command.lang"},
     {"help", &tell<kHelpText>, "demo.command.help"},
@@ -63,9 +78,10 @@ constexpr CommandRow kCommands[] = {
     {"paysupport", &tell<kPaySupportText>, "demo.command.paysupport"},
 };
 
-constexpr Action kDeeds[] = {{"again", &regenerate},   {"seed", &same_seed},    {"edit", &edit_result},
-                             {"orig", &send_original}, {"del", &delete_result}, {"cancel", &cancel_job},
-                             {"home", &back_home}};
+constexpr Action kDeeds[] = {{"again", &regenerate},    {"seed", &same_seed},      {"edit", &edit_result},
+                             {"vary", &vary_result},    {"film", &animate_result}, {"up", &upscale_result},
+                             {"more", &more_of_result}, {"tune", &change_of_job},  {"orig", &send_original},
+                             {"del", &delete_result},   {"cancel", &cancel_job},   {"home", &back_home}};
 
 constexpr Program kProgram{
     .name = "studio",

@@ -1,4 +1,6 @@
 // What can be done with a result, by the buttons that stand below it for ever (ST9, ST11).
+#include <algorithm>
+
 #include <boost/json/parse.hpp>
 
 #include "core/studio/cancel.hpp"
@@ -6,6 +8,7 @@
 #include "daemon/screens/studio/draft.hpp"
 #include "daemon/screens/studio/job_card.hpp"
 #include "daemon/screens/studio/screens.hpp"
+#include "daemon/screens/studio/tools.hpp"
 
 namespace banana::screens::studio {
 namespace {
@@ -46,6 +49,27 @@ std::vector<Result> results_of(const Visit& visit, JobId job) {
 
 Move gone(const Visit& visit) { return alert(visit.say.plain("studio.result.gone")); }
 
+constexpr std::int64_t kVariations = 4;
+
+/// Its first picture as one that was sent.
+std::optional<models::Request> draft_from_result(const Visit& visit, std::string_view id) {
+  const auto job = own_job(visit, id);
+  const auto results = job ? results_of(visit, job->id) : std::vector<Result>{};
+  if (results.empty() || !results.front().type.starts_with("image/")) return std::nullopt;
+  auto draft = photo_draft(visit);
+  if (!draft) return std::nullopt;
+  const auto catalogue = visit.around.models();
+  // The model that made it goes on with it where it can.
+  if (catalogue->enabled(job->model) != nullptr) draft->model = job->model;
+  draft->references = {{.blob = results.front().blob}};
+  return draft;
+}
+
+Move use_result(Visit& visit, std::string_view id, models::Operation tool) {
+  auto draft = draft_from_result(visit, id);
+  return draft ? with_tool(visit, *std::move(draft), tool) : gone(visit);
+}
+
 /// Tokens are only spent after the card was seen: the price may be another by now.
 Move to_card(Visit& visit, std::string_view id, bool keeps_seed) {
   const auto job = own_job(visit, id);
@@ -65,18 +89,41 @@ Move to_card(Visit& visit, std::string_view id, bool keeps_seed) {
 Move regenerate(Visit& visit, std::string_view job) { return to_card(visit, job, false); }
 Move same_seed(Visit& visit, std::string_view job) { return to_card(visit, job, true); }
 
-Move edit_result(Visit& visit, std::string_view id) {
+Move edit_result(Visit& visit, std::string_view id) { return use_result(visit, id, models::Operation::edit); }
+Move animate_result(Visit& visit, std::string_view id) {
+  return use_result(visit, id, models::Operation::animate);
+}
+Move upscale_result(Visit& visit, std::string_view id) {
+  return use_result(visit, id, models::Operation::upscale);
+}
+
+Move more_of_result(Visit& visit, std::string_view id) {
+  const auto draft = draft_from_result(visit, id);
+  return draft ? go_to(kPhoto, remember(*draft)) : gone(visit);
+}
+
+Move vary_result(Visit& visit, std::string_view id) {
   const auto job = own_job(visit, id);
-  const auto results = job ? results_of(visit, job->id) : std::vector<Result>{};
-  if (results.empty() || !results.front().type.starts_with("image/")) return gone(visit);
+  auto request = job ? request_of(*job) : std::nullopt;
+  if (!request) return gone(visit);
   const auto catalogue = visit.around.models();
-  const auto offering = catalogue->offering(models::Operation::edit);
-  if (offering.empty()) return alert(visit.say.plain("studio.model.none"));
-  const models::Entry* same = catalogue->enabled(job->model);
-  const models::Entry* entry = same && same->model.offer(models::Operation::edit) ? same : offering.front();
-  return go_to(kCreate, remember({.model = entry->model.id,
-                                  .operation = models::Operation::edit,
-                                  .references = {{.blob = results.front().blob}}}));
+  const models::Entry* entry = catalogue->enabled(request->model);
+  const auto results = results_of(visit, job->id);
+  if (entry != nullptr && entry->model.offer(models::Operation::variation) != nullptr && !results.empty()) {
+    request->references = {{.blob = results.front().blob}};
+    std::string note;
+    if (!turn_to(visit, *request, models::Operation::variation, note)) return gone(visit);
+  }
+  const models::Offer* offer = entry != nullptr ? entry->model.offer(request->operation) : nullptr;
+  request->outputs = offer != nullptr ? std::min(kVariations, offer->outputs.max) : request->outputs;
+  request->seed.reset();
+  return to_confirm(visit, *request);
+}
+
+Move change_of_job(Visit& visit, std::string_view id) {
+  const auto job = own_job(visit, id);
+  const auto request = job ? request_of(*job) : std::nullopt;
+  return request ? go_to(kSettings, remember(*request)) : gone(visit);
 }
 
 Move send_original(Visit& visit, std::string_view id) {

@@ -36,12 +36,42 @@ inline constexpr std::string_view kCode = "code";
 inline constexpr std::string_view kCreate = "create";
 inline constexpr std::string_view kModel = "model";
 inline constexpr std::string_view kConfirm = "confirm";
+inline constexpr std::string_view kEdit = "edit";
+inline constexpr std::string_view kVideo = "video";
+inline constexpr std::string_view kPhoto = "photo";
+inline constexpr std::string_view kPictures = "pictures";
+inline constexpr std::string_view kSettings = "settings";
 
 [[nodiscard]] View show_create(const Visit& visit);
 [[nodiscard]] Move describe(Visit& visit, const telegram::Message& message);
-[[nodiscard]] Move clear_references(Visit& visit, std::string_view value);
 [[nodiscard]] Move price_it(Visit& visit, std::string_view value);
 [[nodiscard]] Move begin_create(Visit& visit, std::string_view argument);
+
+[[nodiscard]] View show_edit(const Visit& visit);
+[[nodiscard]] Move begin_edit(Visit& visit, std::string_view argument);
+
+[[nodiscard]] View show_video(const Visit& visit);
+[[nodiscard]] Move begin_video(Visit& visit, std::string_view argument);
+
+[[nodiscard]] View show_photo(const Visit& visit);
+[[nodiscard]] Move write_photo(Visit& visit, const telegram::Message& message);
+[[nodiscard]] Move do_photo(Visit& visit, std::string_view operation);
+/// What nobody asked for: words and pictures are the beginning of something.
+[[nodiscard]] Move begin_with(Visit& visit, const telegram::Message& message);
+
+[[nodiscard]] View show_pictures(const Visit& visit);
+[[nodiscard]] Move to_pictures(Visit& visit, std::string_view value);
+[[nodiscard]] Move remove_picture(Visit& visit, std::string_view place);
+[[nodiscard]] Move clear_references(Visit& visit, std::string_view value);
+
+[[nodiscard]] View show_settings(const Visit& visit);
+[[nodiscard]] Move to_settings(Visit& visit, std::string_view value);
+[[nodiscard]] Move open_setting(Visit& visit, std::string_view place);
+[[nodiscard]] Move pick_value(Visit& visit, std::string_view place);
+[[nodiscard]] Move clear_setting(Visit& visit, std::string_view value);
+[[nodiscard]] Move reset_all(Visit& visit, std::string_view value);
+[[nodiscard]] Move settings_done(Visit& visit, std::string_view value);
+[[nodiscard]] Move write_setting(Visit& visit, const telegram::Message& message);
 
 [[nodiscard]] View show_model(const Visit& visit);
 [[nodiscard]] Move to_models(Visit& visit, std::string_view value);
@@ -55,6 +85,12 @@ inline constexpr std::string_view kConfirm = "confirm";
 [[nodiscard]] Move regenerate(Visit& visit, std::string_view job);
 [[nodiscard]] Move same_seed(Visit& visit, std::string_view job);
 [[nodiscard]] Move edit_result(Visit& visit, std::string_view job);
+[[nodiscard]] Move animate_result(Visit& visit, std::string_view job);
+[[nodiscard]] Move upscale_result(Visit& visit, std::string_view job);
+[[nodiscard]] Move more_of_result(Visit& visit, std::string_view job);
+[[nodiscard]] Move vary_result(Visit& visit, std::string_view job);
+/// Its settings, to be ordered anew.
+[[nodiscard]] Move change_of_job(Visit& visit, std::string_view job);
 [[nodiscard]] Move send_original(Visit& visit, std::string_view job);
 [[nodiscard]] Move delete_result(Visit& visit, std::string_view job);
 [[nodiscard]] Move cancel_job(Visit& visit, std::string_view job);

@@ -1,0 +1,154 @@
+// Everything about a picture besides words and pictures: only what the chosen model has, picked or typed (ST4).
+#include <doctest/doctest.h>
+
+#include "tests/screens/studio_room.hpp"
+
+using namespace banana;
+using namespace banana::test;
+
+namespace {
+
+std::shared_ptr<const models::Catalogue> two_models() {
+  models::Model rich;
+  rich.id = "rich";
+  rich.title = "Rich";
+  rich.provider = "sandbox";
+  models::Offer& offer = rich.offers[models::Operation::generate];
+  offer.options["aspect_ratio"] = {.values = {"1:1", "16:9"}, .fallback = "1:1"};
+  offer.options["style"] = {.values = {"none", "photo"}, .fallback = "none"};
+  offer.options["house_rule"] = {.values = {"a", "b"}, .fallback = "a"};
+  offer.outputs = {.min = 1, .max = 2, .fallback = 1};
+  offer.seed = {{.min = 0, .max = 1000}};
+  offer.guidance = {{.min = 1, .max = 20, .fallback = 7.5}};
+  offer.negative_prompt = true;
+  models::Model plain;
+  plain.id = "plain";
+  plain.title = "Plain";
+  plain.provider = "sandbox";
+  plain.offers[models::Operation::generate].options["aspect_ratio"] = {.values = {"1:1", "4:3"},
+                                                                       .fallback = "1:1"};
+  return catalogue_of({rich, plain});
+}
+
+template <class Here>
+std::string request_of_last(Studio<Here>& studio) {
+  REQUIRE_FALSE(studio.jobs().empty());
+  return studio.jobs().back().request;
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("settings are those of the model with their values", Here, BANANA_ENGINES) {
+  IN_STUDIO(Here, studio, 10, 500, two_models());
+  studio.say("a boat");
+  studio.press("Settings");
+  CHECK(studio.screen() == "⚙️ <b>Rich</b>\n\nWhat would you like to set?");
+  CHECK(studio.buttons() ==
+        "[Shape: 1:1|How many: 1][Style: none|Guidance: 7.5][Seed: random|Avoid: nothing][house rule: a]"
+        "[↺ All as by default][‹ Back|🏠 Home]");
+}
+
+TEST_CASE_TEMPLATE("a value is picked by its button and stands on the card and in the job", Here,
+                   BANANA_ENGINES) {
+  IN_STUDIO(Here, studio, 10, 500, two_models());
+  studio.say("a boat");
+  studio.press("Settings");
+  studio.press("Shape");
+  CHECK(studio.screen() == "⚙️ <b>Shape</b>\n\nNow: 1:1");
+  CHECK(studio.buttons() == "[✓ 1:1|16:9][‹ Back|🏠 Home]");
+  studio.press("16:9");
+  studio.press("Style");
+  studio.press("photo");
+  CHECK(studio.buttons().find("Shape: 16:9") != std::string::npos);
+  studio.press("Back");
+  CHECK(studio.screen() ==
+        "<b>Rich</b>\n\n<i>a boat</i>\n\n⚙️ 16:9 · Style: photo\nPrice: <b>10 tokens</b>. You have 500.");
+  studio.press("Generate");
+  const std::string request = request_of_last(studio);
+  CHECK(request.find(R"("aspect_ratio":"16:9")") != std::string::npos);
+  CHECK(request.find(R"("style":"photo")") != std::string::npos);
+}
+
+TEST_CASE_TEMPLATE("a number is typed within its bounds", Here, BANANA_ENGINES) {
+  IN_STUDIO(Here, studio, 10, 500, two_models());
+  studio.say("a boat");
+  studio.press("Settings");
+  studio.press("Seed");
+  CHECK(studio.screen() == "⚙️ <b>Seed</b>\n\nNow: random\n\nSend a number from 0 to 1000.");
+  studio.say("1001");
+  CHECK(studio.screen().starts_with("That can’t be set."));
+  studio.say("42");
+  CHECK(studio.buttons().find("Seed: 42") != std::string::npos);
+  studio.press("Guidance");
+  studio.say("3,5");
+  studio.press("Avoid");
+  studio.say("text <b>& people");
+  studio.press("Back");
+  CHECK(studio.screen().find("⚙️ 1:1 · Guidance: 3.5 · Seed: 42 · Avoid: text &lt;b&gt;&amp; people") !=
+        std::string_view::npos);
+  studio.press("Settings");
+  studio.press("Seed");
+  studio.press("A random one");
+  CHECK(studio.buttons().find("Seed: random") != std::string::npos);
+}
+
+TEST_CASE_TEMPLATE("a restart in the middle of a form loses nothing", Here, BANANA_ENGINES) {
+  IN_STUDIO(Here, studio, 10, 500, two_models());
+  studio.say("a boat");
+  studio.press("Settings");
+  studio.press("Seed");
+  studio.restart();
+  studio.say("42");
+  studio.restart();
+  studio.press("Back");
+  studio.restart();
+  studio.press("Generate");
+  CHECK(request_of_last(studio).find(R"("seed":42)") != std::string::npos);
+}
+
+TEST_CASE_TEMPLATE("a reset takes all settings back and keeps the words", Here, BANANA_ENGINES) {
+  IN_STUDIO(Here, studio, 10, 500, two_models());
+  studio.say("a boat");
+  studio.press("Settings");
+  studio.press("How many");
+  studio.press("2");
+  CHECK(studio.buttons().find("How many: 2") != std::string::npos);
+  studio.press("All as by default");
+  CHECK(studio.buttons().find("How many: 1") != std::string::npos);
+  studio.press("Back");
+  CHECK(studio.screen().find("a boat") != std::string_view::npos);
+}
+
+TEST_CASE_TEMPLATE("another model is told what it can not be told and says so", Here, BANANA_ENGINES) {
+  IN_STUDIO(Here, studio, 10, 500, two_models());
+  studio.say("a boat");
+  studio.press("Settings");
+  studio.press("Shape");
+  studio.press("16:9");
+  studio.press("Back");
+  studio.press("Model");
+  CHECK(studio.buttons() == "[✓ Rich][Plain][🏠 Home]");
+  studio.press("Plain");
+  CHECK(studio.screen().starts_with("<b>Plain</b> can’t be told: Shape."));
+  studio.press("Settings");
+  CHECK(studio.buttons() == "[Shape: 1:1][↺ All as by default][‹ Back|🏠 Home]");
+}
+
+TEST_CASE_TEMPLATE("a setting that nobody knows is passed over", Here, BANANA_ENGINES) {
+  IN_STUDIO(Here, studio, 10, 500, two_models());
+  studio.say("a boat");
+  studio.press("Settings");
+  for (const char* data : {"a:settings:open:99", "a:settings:open:x", "a:settings:pick:0"}) {
+    studio.press_data(data, studio.screen_message());
+    CHECK(studio.screen().starts_with("⚙️ <b>Rich</b>"));
+  }
+}
+
+TEST_CASE_TEMPLATE("words on the settings are another description", Here, BANANA_ENGINES) {
+  IN_STUDIO(Here, studio, 10, 500, two_models());
+  studio.say("a boat");
+  studio.press("Settings");
+  studio.say("a red boat");
+  CHECK(studio.screen().find("a red boat") != std::string_view::npos);
+  CHECK(studio.buttons().find("Generate") != std::string::npos);
+}
