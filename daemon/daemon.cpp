@@ -15,6 +15,7 @@
 #include "core/base/version.hpp"
 #include "core/blob/open.hpp"
 #include "core/config/describe.hpp"
+#include "core/gallery/import.hpp"
 #include "core/models/catalogue_file.hpp"
 #include "core/models/take_over.hpp"
 #include "core/money/growth_rules.hpp"
@@ -109,6 +110,7 @@ Result<> Daemon::start() {
     if (auto seeded = seed_growth(); !seeded) return seeded;
     work_ = std::make_unique<Work>(*this);
     if (auto seeded = seed_models(); !seeded) return seeded;
+    if (auto seeded = seed_templates(); !seeded) return seeded;
   } catch (const db::Error& failure) {
     return ops::describe(failure);
   }
@@ -186,6 +188,14 @@ Result<> Daemon::seed_models() {
       database_->write_now([this](db::Tx& tx) { return models::seed_models(tx, work_->ids, clock_.now()); });
   if (!seeded) return seeded.error();
   if (*seeded) log::info("the shipped models and prices are here", {{"models", models::shipped().size()}});
+  return {};
+}
+
+Result<> Daemon::seed_templates() {
+  const auto seeded =
+      database_->write_now([this](db::Tx& tx) { return gallery::seed_templates(tx, clock_.now()); });
+  if (!seeded) return seeded.error();
+  if (*seeded) log::info("the shipped templates are here", {{"templates", gallery::shipped().pieces.size()}});
   return {};
 }
 

@@ -41,6 +41,7 @@ class Daemon {
   Result<> seed_growth();
   /// The first start takes the shipped catalogue over.
   Result<> seed_models();
+  [[nodiscard]] Result<> seed_templates();
   Task<> obey_signals();
   void reload();
   Task<> stop(int signal);

@@ -4,6 +4,8 @@
 #include "core/access/operations.hpp"
 #include "core/blob/operations.hpp"
 #include "core/dialog/dialog.hpp"
+#include "core/gallery/operations.hpp"
+#include "core/gallery/shared.hpp"
 #include "core/inbox/operations.hpp"
 #include "core/keys/operations.hpp"
 #include "core/models/operations.hpp"
@@ -30,9 +32,9 @@ namespace banana {
 
 namespace {
 
-constexpr people::PersonalData kKept[] = {dialog::kDialogData,     growth::kMoneyData,
-                                          growth::kGrowthData,     payments::kPaymentsData,
-                                          moderation::kStrikeData, studio::kJobsData};
+constexpr people::PersonalData kKept[] = {
+    dialog::kDialogData,     growth::kMoneyData, growth::kGrowthData, payments::kPaymentsData,
+    moderation::kStrikeData, studio::kJobsData,  gallery::kSharedData};
 
 constexpr outbox::Follower kFollowers[] = {payments::kRefunds};
 
@@ -72,7 +74,9 @@ constexpr Noun kNouns[] = {
     {"schedule", "What is done by time"},
     {"storage", "Pictures and clips that are kept, and what they take"},
     {"strikes", "Who asked for what is forbidden, and what followed"},
+    {"templates", "Prompts with questions in them, for people to choose from"},
     {"texts", "What the bots say, in every language"},
+    {"trending", "Which templates are shown first"},
     {"users", "The people: names, roles, bans, their data"},
 };
 
@@ -97,6 +101,8 @@ ops::Registry operation_table() {
   all.add(blob::storage_operations());
   all.add(payments::star_operations());
   all.add(studio::job_operations());
+  all.add(gallery::template_operations());
+  all.add(gallery::trend_operations());
   all.add(access::bot_operations());
   all.add(vendors::vendor_operations());
   all.add(keys::key_operations<kSealed>());
