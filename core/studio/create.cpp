@@ -11,6 +11,7 @@
 #include "core/studio/enqueue.hpp"
 #include "core/studio/forget.hpp"
 #include "core/studio/history.hpp"
+#include "core/studio/hour.hpp"
 #include "core/studio/job_row.hpp"
 #include "core/studio/pause.hpp"
 #include "core/studio/turn.hpp"
@@ -18,15 +19,11 @@
 namespace banana::studio {
 namespace {
 
-constexpr Millis kHour{3'600'000};
-
 // The last turn counts for an hour, also when it was served: else whoever orders one by one would always come before the
 // second of two.
 constexpr db::Sql kOfUser =
     "SELECT count(*), max(CASE WHEN status = 0 THEN turn END), (SELECT turn FROM job WHERE user_id = $1 AND "
     "created_at > $2 ORDER BY created_at DESC, id DESC LIMIT 1) FROM job WHERE user_id = $1 AND status <= 1";
-constexpr db::Sql kLastHour =
-    "SELECT count(*), min(created_at) FROM job WHERE user_id = $1 AND created_at > $2";
 // Where nobody waits, time goes on from the newest.
 constexpr db::Sql kNextTurn =
     "SELECT coalesce((SELECT turn FROM job WHERE status = 0 AND phase = 0 ORDER BY turn, id LIMIT 1), "
@@ -60,15 +57,11 @@ Result<std::int64_t> find_turn(db::Snapshot& snapshot, UserId user, const OrderL
       last = std::max(open.get<std::optional<std::int64_t>>(1), open.get<std::optional<std::int64_t>>(2));
     }
   }
-  if (limits.hourly_max > 0) {
-    db::Rows hour = snapshot.query(kLastHour, user, now - kHour);
-    if (hour.next() && hour.i64(0) >= limits.hourly_max) {
-      const Millis wait = hour.get<Instant>(1) + kHour - now;
-      return fail(Errc::limited,
-                  fmt::format("{} generations within an hour: as many as may be", limits.hourly_max),
-                  fmt::format("The next one can begin in {}.",
-                              format_duration(std::chrono::ceil<std::chrono::minutes>(wait))));
-    }
+  if (const auto until = hour_is_full_until(snapshot, user, limits.hourly_max, now)) {
+    return fail(Errc::limited,
+                fmt::format("{} generations within an hour: as many as may be", limits.hourly_max),
+                fmt::format("The next one can begin in {}.",
+                            format_duration(std::chrono::ceil<std::chrono::minutes>(*until - now))));
   }
   if (snapshot.value<std::int64_t>(kQueued, limits.queue_max).value_or(0) >= limits.queue_max) {
     return fail(Errc::unavailable, "too many generations wait already", "Try again later.");

@@ -21,6 +21,7 @@
 #include "core/payments/star_refund.hpp"
 #include "core/people/operations.hpp"
 #include "core/people/personal_operations.hpp"
+#include "core/presets/personal_presets.hpp"
 #include "core/schedule/operations.hpp"
 #include "core/studio/operations.hpp"
 #include "core/studio/personal_jobs.hpp"
@@ -33,8 +34,8 @@ namespace banana {
 namespace {
 
 constexpr people::PersonalData kKept[] = {
-    dialog::kDialogData,     growth::kMoneyData, growth::kGrowthData, payments::kPaymentsData,
-    moderation::kStrikeData, studio::kJobsData,  gallery::kSharedData};
+    dialog::kDialogData,     growth::kMoneyData,    growth::kGrowthData, payments::kPaymentsData,
+    moderation::kStrikeData, presets::kPresetsData, studio::kJobsData,   gallery::kSharedData};
 
 constexpr outbox::Follower kFollowers[] = {payments::kRefunds};
 

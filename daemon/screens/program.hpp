@@ -111,6 +111,7 @@ struct Program {
   Move (*subscription)(Visit& visit, const telegram::SubscriptionChange& change) = nullptr;
   /// Texts the framework itself says.
   std::string_view stale = "common.stale.alert";
+  std::string_view pressed = "common.pressed.alert";
   std::string_view banned = "common.banned";
   std::string_view banned_until = "common.banned_until";
 

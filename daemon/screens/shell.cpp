@@ -144,9 +144,12 @@ Move Shell::press(Scene& scene, const telegram::Callback& callback) const {
   // A newer message with a screen's button is the screen: we only don't know its number yet.
   const auto current = outbox::message_of(visit.tx, visit.bot, visit.chat, kSlot);
   // But not one that has become something else since, such as the status of what was just ordered.
-  const bool is_other = callback.message && current != callback.message &&
-                        (callback.on_media != scene.dialog.has_media ||
-                         outbox::is_bound(visit.tx, visit.bot, visit.chat, *callback.message));
+  const bool is_given_away = callback.message && current != callback.message &&
+                             outbox::is_bound(visit.tx, visit.bot, visit.chat, *callback.message);
+  if (is_given_away && data->kind == ButtonData::Kind::act)  // the second press of two
+    return stay(visit.say.plain(program_.pressed));
+  const bool is_other = is_given_away || (callback.message && current != callback.message &&
+                                          callback.on_media != scene.dialog.has_media);
   const bool is_current = callback.message && callback.is_message_accessible && !is_other &&
                           (!current || *callback.message >= *current);
   if (is_current) {

@@ -45,7 +45,7 @@ TEST_CASE_TEMPLATE("settings are those of the model with their values", Here, BA
   CHECK(studio.screen() == "⚙️ <b>Rich</b>\n\nWhat would you like to set?");
   CHECK(studio.buttons() ==
         "[Shape: 1:1|How many: 1][Style: none|Guidance: 7.5][Seed: random|Avoid: nothing][house rule: a]"
-        "[↺ All as by default][‹ Back|🏠 Home]");
+        "[↺ All as by default|💾 My settings][‹ Back|🏠 Home]");
 }
 
 TEST_CASE_TEMPLATE("a value is picked by its button and stands on the card and in the job", Here,
@@ -131,7 +131,7 @@ TEST_CASE_TEMPLATE("another model is told what it can not be told and says so", 
   studio.press("Plain");
   CHECK(studio.screen().starts_with("<b>Plain</b> can’t be told: Shape."));
   studio.press("Settings");
-  CHECK(studio.buttons() == "[Shape: 1:1][↺ All as by default][‹ Back|🏠 Home]");
+  CHECK(studio.buttons() == "[Shape: 1:1][↺ All as by default|💾 My settings][‹ Back|🏠 Home]");
 }
 
 TEST_CASE_TEMPLATE("a setting that nobody knows is passed over", Here, BANANA_ENGINES) {
@@ -151,4 +151,29 @@ TEST_CASE_TEMPLATE("words on the settings are another description", Here, BANANA
   studio.say("a red boat");
   CHECK(studio.screen().find("a red boat") != std::string_view::npos);
   CHECK(studio.buttons().find("Generate") != std::string::npos);
+}
+
+TEST_CASE_TEMPLATE("many models come in pages and the chosen one is on the first that is shown", Here,
+                   BANANA_ENGINES) {
+  std::vector<models::Model> all;
+  for (int n = 10; n < 35; ++n) {
+    models::Model model;
+    model.id = fmt::format("{}-{}", std::string(50, 'm'), n);
+    model.title = fmt::format("Model {}", n);
+    model.provider = "sandbox";
+    model.offers[models::Operation::generate];
+    all.push_back(std::move(model));
+  }
+  IN_STUDIO(Here, studio, 10, 500, catalogue_of(all));
+  studio.say("a boat");
+  studio.press("Model");
+  CHECK(studio.buttons().starts_with("[✓ Model 10]"));
+  CHECK(studio.buttons().ends_with("[Model 19][›][🏠 Home]"));
+  studio.press("›");
+  studio.press("›");
+  CHECK(studio.buttons() == "[Model 30][Model 31][Model 32][Model 33][Model 34][‹][🏠 Home]");
+  studio.press("Model 33");
+  CHECK(studio.screen().starts_with("<b>Model 33</b>"));
+  studio.press("Model");
+  CHECK(studio.buttons().find("✓ Model 33") != std::string::npos);
 }

@@ -48,11 +48,13 @@ inline std::shared_ptr<const models::Catalogue> one_model() {
   return catalogue_of({std::move(model)});
 }
 
-inline screens::Around around(std::shared_ptr<const models::Catalogue> catalogue = one_model()) {
+inline screens::Around around(std::shared_ptr<const models::Catalogue> catalogue = one_model(),
+                              std::int64_t hourly_max = 0) {
   screens::Around out;
   out.models = [catalogue] { return catalogue; };
   out.blocklist = [list = moderation::Blocklists{}.now()] { return list; };
   out.jobs.user_open_max = 2;
+  out.jobs.user_hourly_max = hourly_max;
   out.jobs.queue_max = 100;
   out.jobs.confirm_above = 1000;
   out.moderation.strikes_window = Millis{86'400'000};
@@ -65,8 +67,10 @@ template <class Here>
 struct Studio : ChatRoom<Here> {
   /// Every operation of every model costs the same.
   explicit Studio(std::int64_t price = 120, std::int64_t tokens = 500,
-                  const std::shared_ptr<const models::Catalogue>& models = one_model())
-      : ChatRoom<Here>(screens::studio::program(), around(models)), announcer(this->texts(), around(models)) {
+                  const std::shared_ptr<const models::Catalogue>& models = one_model(),
+                  std::int64_t hourly_max = 0)
+      : ChatRoom<Here>(screens::studio::program(), around(models, hourly_max)),
+        announcer(this->texts(), around(models)) {
     this->write([&](db::Tx& tx) {
       growth::Rules rules;
       rules.initial_tokens = Tokens{tokens};

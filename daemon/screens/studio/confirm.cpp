@@ -1,9 +1,16 @@
 // The card with the exact price, and the press that orders it (ST3, ST7).
+#include <algorithm>
+
 #include <boost/json/serialize.hpp>
 
+#include "core/models/chain.hpp"
 #include "core/money/ledger.hpp"
 #include "core/money/quote.hpp"
+#include "core/presets/last_used.hpp"
 #include "core/studio/create.hpp"
+#include "core/studio/hour.hpp"
+#include "core/studio/pause.hpp"
+#include "core/vendors/down.hpp"
 #include "daemon/screens/studio/draft.hpp"
 #include "daemon/screens/studio/job_card.hpp"
 #include "daemon/screens/studio/screens.hpp"
@@ -31,23 +38,52 @@ std::int64_t spendable(const Visit& visit) {
       .available();
 }
 
+std::int64_t missing(const Visit& visit, const money::Quote& quote) {
+  return std::max<std::int64_t>(0, quote.total.units() - spendable(visit));
+}
+
+/// Which limit it is, and when it ends.
+Move limited(Visit& visit, const models::Request& draft, const money::Quote& quote) {
+  if (quote.expires_at <= visit.now)
+    return to_confirm(visit, draft, visit.say.html("studio.confirm.expired"));
+  const auto until = banana::studio::hour_is_full_until(visit.tx, visit.person.id,
+                                                        visit.around.jobs.user_hourly_max, visit.now);
+  if (until) {
+    return alert(visit.say.plain("studio.confirm.limit_hour", {{"most", visit.around.jobs.user_hourly_max},
+                                                               {"wait", *until - visit.now}}));
+  }
+  return alert(visit.say.plain("studio.confirm.limit_open", {{"most", visit.around.jobs.user_open_max}}));
+}
+
 /// The sentence for what create() refused, and where to go from there.
-Move refused(Visit& visit, const Error& error, const money::Quote& quote) {
+Move refused(Visit& visit, const Error& error, const models::Request& draft, const money::Quote& quote) {
   switch (error.code) {
     case Errc::insufficient: {
       Move move = go_to(kBuy, way_back(visit));
-      move.toast =
-          visit.say.plain("studio.confirm.missing", {{"missing", quote.total.units() - spendable(visit)}});
+      move.toast = visit.say.plain("studio.confirm.missing", {{"missing", missing(visit, quote)}});
       move.is_alert = true;
       return move;
     }
     case Errc::limited:
-      return alert(visit.say.plain(
-          quote.expires_at <= visit.now ? "studio.confirm.expired" : "studio.confirm.limit",
-          {{"most", visit.around.jobs.user_open_max}, {"hourly", visit.around.jobs.user_hourly_max}}));
+      return limited(visit, draft, quote);
     default:
       return alert(visit.say.plain("studio.confirm.closed"));
   }
+}
+
+/// What should be known before it is ordered: that it would wait, or that another model may have to make it.
+std::string warning(const Visit& visit, const models::Catalogue& catalogue, const models::Entry& entry,
+                    const models::Request& draft) {
+  const std::string& id = entry.model.id;
+  for (const banana::studio::Stopped& each : banana::studio::stopped(visit.tx)) {
+    if (!each.model.empty() && each.model != id) continue;
+    return visit.say.html(each.how == banana::studio::Stop::drain ? "studio.confirm.closed"
+                                                                  : "studio.confirm.paused");
+  }
+  if (!vendors::is_down(visit.tx, entry.model.provider, id, visit.now)) return {};
+  const bool has_other = models::chain(catalogue, draft).size() > 1;
+  return visit.say.html(has_other ? "studio.confirm.down_other" : "studio.confirm.down",
+                        {{"model", entry.model.title}});
 }
 
 }  // namespace
@@ -83,9 +119,16 @@ View show_confirm(const Visit& visit) {
     view.html +=
         "\n" + say.html("studio.confirm.price", {{"price", quote->total}, {"balance", spendable(visit)}});
   }
+  const std::int64_t lacks = missing(visit, *quote);
+  if (lacks > 0) view.html += "\n" + say.html("studio.confirm.missing", {{"missing", lacks}});
+  if (entry != nullptr) {
+    if (const std::string warned = warning(visit, *catalogue, *entry, *draft); !warned.empty())
+      view.html += "\n\n⚠️ " + warned;
+  }
   view.rows = {
       {act(say.plain("studio.button.generate", {{"price", quote->total}}), "generate")},
       {act(say.plain("studio.button.change"), "change"), act(say.plain("studio.button.model"), "model")}};
+  if (lacks > 0) view.rows[0].push_back(act(say.plain("studio.confirm.button.top_up"), "topup"));
   if (offer != nullptr && !models::settings_of(*offer).empty())
     view.rows.push_back({act(say.plain("studio.settings.button.open"), "settings")});
   if (!draft->references.empty()) {
@@ -110,14 +153,14 @@ Move change(Visit& visit, std::string_view /*value*/) {
   return to_draft(*draft);
 }
 
+Move top_up(Visit& visit, std::string_view /*value*/) { return go_to(kBuy, way_back(visit)); }
+
 Move generate(Visit& visit, std::string_view /*value*/) {
   const auto draft = draft_of(visit);
   const auto quote = quote_of(visit);
   if (!draft || !quote) return draft ? to_draft(*draft) : go_to(kCreate);
   if (quote->expires_at <= visit.now && !quote->job) {
-    Move move = to_confirm(visit, *draft);
-    move.toast = visit.say.plain("studio.confirm.expired");
-    return move;
+    return to_confirm(visit, *draft, visit.say.html("studio.confirm.expired"));
   }
   if (is_dear(visit, *quote) && !is_sure(visit)) {
     JsonObject memory = visit.memory;
@@ -140,8 +183,9 @@ Move generate(Visit& visit, std::string_view /*value*/) {
        .hourly_max = visit.around.jobs.user_hourly_max,
        .queue_max = visit.around.jobs.queue_max},
       visit.now);
-  if (!created) return refused(visit, created.error(), *quote);
+  if (!created) return refused(visit, created.error(), *draft, *quote);
   if (!created->is_new) return stay();
+  presets::note_used(visit.tx, visit.person.id, *draft, visit.now);
   visit.send(queued_card(visit, created->job, entry->model.title));
   return part_with(slot_of(created->job.id));
 }

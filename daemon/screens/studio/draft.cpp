@@ -1,8 +1,10 @@
 #include "daemon/screens/studio/draft.hpp"
 
+#include "core/models/setting.hpp"
 #include "core/moderation/strike.hpp"
 #include "core/moderation/words.hpp"
 #include "core/money/quote.hpp"
+#include "core/presets/last_used.hpp"
 #include "core/telegram/methods.hpp"
 #include "core/telegram/text.hpp"
 #include "daemon/screens/studio/screens.hpp"
@@ -31,6 +33,16 @@ models::LeftOut fit_to(const models::Offer* from, const models::Model& model, Op
   return out;
 }
 
+/// What was not chosen for this one is as it was with that model last.
+void take_last(const Visit& visit, const models::Model& model, models::Request& draft) {
+  const auto last = presets::last_used(visit.tx, visit.person.id, draft.operation, model.id);
+  if (!last) return;
+  for (const models::Setting& setting : models::settings_of(*model.offer(draft.operation))) {
+    if (models::is_chosen(setting, draft) || !models::is_chosen(setting, *last)) continue;
+    static_cast<void>(models::put(setting, draft, models::value_of(setting, *last)));
+  }
+}
+
 std::string left_out(const text::Voice& say, const models::Model& model, const models::LeftOut& out) {
   std::string names;
   for (const std::string& name : out.settings) names += (names.empty() ? "" : ", ") + setting_name(say, name);
@@ -47,7 +59,7 @@ std::string left_out(const text::Voice& say, const models::Model& model, const m
 /// What the rules say of a draft: a screen's move, and nothing when it may be made. An offence counts once an update.
 std::optional<Move> forbidden(Visit& visit, const models::Model& model, const models::Request& draft) {
   if (const auto until = moderation::cooldown(visit.tx, visit.person.id, visit.now)) {
-    return alert(visit.say.plain(moderation::kCooldownText, {{"wait", *until - visit.now}}));
+    return to_draft(draft, visit.say.html(moderation::kCooldownText, {{"wait", *until - visit.now}}));
   }
   const auto policy =
       moderation::parse_safety_policy(model.safety).value_or(moderation::SafetyPolicy::standard);
@@ -79,7 +91,12 @@ std::optional<models::Request> new_draft(const Visit& visit, Operation operation
   const auto catalogue = visit.around.models();
   const auto offering = catalogue->offering(operation);
   if (offering.empty()) return std::nullopt;
-  return models::Request{.model = offering.front()->model.id, .operation = operation};
+  models::Request draft{.model = offering.front()->model.id, .operation = operation};
+  if (const auto last = presets::last_used(visit.tx, visit.person.id, operation)) {
+    std::string unsaid;  // nobody chose it for this one
+    static_cast<void>(adopt(visit, draft, *last, unsaid));
+  }
+  return draft;
 }
 
 std::optional<models::Request> draft_of(const Visit& visit) {
@@ -116,12 +133,29 @@ const models::Entry* entry_of(const models::Catalogue& models, const models::Req
   return models.enabled(draft.model);
 }
 
+bool adopt(const Visit& visit, models::Request& draft, const models::Request& settings, std::string& note) {
+  const auto catalogue = visit.around.models();
+  const models::Entry* entry = entry_of(*catalogue, settings);
+  if (entry == nullptr) return false;
+  const Operation operation =
+      entry->model.offer(draft.operation) != nullptr ? draft.operation : settings.operation;
+  if (entry->model.offer(operation) == nullptr) return false;
+  models::Request next = settings;
+  next.prompt = std::move(draft.prompt);
+  next.references = std::move(draft.references);
+  const models::LeftOut out = fit_to(entry->model.offer(settings.operation), entry->model, operation, next);
+  if (!out.nothing()) add_note(note, left_out(visit.say, entry->model, out));
+  draft = std::move(next);
+  return true;
+}
+
 void change_model(const Visit& visit, models::Request& draft, const models::Model& model, std::string& note) {
   const auto catalogue = visit.around.models();
   const models::Entry* before = catalogue->find(draft.model);
   const models::Offer* from = before != nullptr ? before->model.offer(draft.operation) : nullptr;
   const models::LeftOut out = fit_to(from, model, draft.operation, draft);
   if (!out.nothing()) add_note(note, left_out(visit.say, model, out));
+  take_last(visit, model, draft);
 }
 
 bool turn_to(const Visit& visit, models::Request& draft, Operation operation, std::string& note) {
@@ -134,6 +168,7 @@ bool turn_to(const Visit& visit, models::Request& draft, Operation operation, st
   const bool stays = same != nullptr && same->model.offer(operation) != nullptr;
   const models::Model& model = stays ? same->model : offering.front()->model;
   const models::LeftOut out = fit_to(from, model, operation, draft);
+  if (!stays) take_last(visit, model, draft);
   // Another model for another purpose has other settings: only pictures that are lost are worth a word.
   if (out.pictures > 0) add_note(note, left_out(visit.say, model, {.pictures = out.pictures}));
   return true;

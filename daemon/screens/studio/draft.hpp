@@ -37,6 +37,9 @@ namespace banana::screens::studio {
 /// not take is left out, and the note says so. False, and nothing is changed, when no model can.
 [[nodiscard]] bool turn_to(const Visit& visit, models::Request& draft, models::Operation operation,
                            std::string& note);
+/// The model and the settings that were kept; words and pictures stay. False, and nothing is changed, when that model is off.
+[[nodiscard]] bool adopt(const Visit& visit, models::Request& draft, const models::Request& settings,
+                         std::string& note);
 /// The same for another model, that must be able to do it.
 void change_model(const Visit& visit, models::Request& draft, const models::Model& model, std::string& note);
 

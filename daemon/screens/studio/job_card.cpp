@@ -24,6 +24,10 @@ constexpr Millis kPatience{1'500};
 /// What came within this takes the place of its status; later it is a new message, which the phone tells of.
 constexpr Millis kAtOnce{10'000};
 
+/// "Sends a photo…" above the chat lasts 5 s. Films take longer and tell of themselves.
+constexpr Millis kActivityEvery{5'000};
+constexpr int kActivities = 3;
+
 std::string late_key(JobId job) { return "job:" + job.str() + ":run"; }
 
 telegram::InlineKeyboard keyboard(const View& view) { return keyboard_of("", view); }
@@ -36,8 +40,40 @@ outbox::Effect edit(const Job& job, std::string html, const View& buttons = {.ht
           .about = "job:" + job.id.str()};
 }
 
+std::string activity_key(JobId job, int n) { return "job:" + job.str() + ":act" + std::to_string(n); }
+
+outbox::Effect activity(const Job& job) {
+  const auto operation = models::parse_operation(job.operation);
+  const bool is_film = operation && models::medium_of(*operation) == models::Medium::video;
+  return {.bot = job.bot,
+          .chat = job.chat,
+          .call = telegram::send_chat_action(
+              job.chat, is_film ? telegram::ChatAction::upload_video : telegram::ChatAction::upload_photo),
+          .about = "job:" + job.id.str()};
+}
+
+/// So many and no more, and none once it has ended.
+void show_activity(db::Tx& tx, const Job& job, Instant now) {
+  for (int n = 0; n < kActivities; ++n) {
+    outbox::Effect effect = activity(job);
+    effect.key = activity_key(job.id, n);
+    effect.not_before = now + kPatience + n * kActivityEvery;
+    outbox::add(tx, effect, now);
+  }
+}
+
+void end_activity(db::Tx& tx, const Job& job) {
+  for (int n = 0; n < kActivities; ++n) outbox::withdraw(tx, job.bot, activity_key(job.id, n));
+}
+
 View cancel_button(const text::Voice& say, JobId job) {
   return {.html = {}, .rows = {{deed(say.plain("common.button.cancel"), "cancel", job.str())}}};
+}
+
+View queue_buttons(const text::Voice& say, JobId job) {
+  return {.html = {},
+          .rows = {{deed(say.plain("studio.status.button.where"), "where", job.str()),
+                    deed(say.plain("common.button.cancel"), "cancel", job.str())}}};
 }
 
 /// Below a result: what can be done with it by the models of now.
@@ -132,7 +168,7 @@ std::string slot_of(JobId job) { return "job:" + job.str(); }
 outbox::Effect queued_card(const Visit& visit, const Job& job, std::string_view model) {
   const std::int64_t ahead = banana::studio::ahead_of(visit.tx, job);
   return edit(job, visit.say.html("studio.status.queued", {{"model", model}, {"ahead", ahead}}),
-              cancel_button(visit.say, job.id));
+              queue_buttons(visit.say, job.id));
 }
 
 text::Voice Announcer::voice_for(db::Tx& tx, const Job& job) const {
@@ -154,6 +190,7 @@ void Announcer::started(db::Tx& tx, const Job& job, Instant now) const {
   effect.key = late_key(job.id);
   effect.not_before = now + kPatience;
   outbox::add(tx, effect, now);
+  show_activity(tx, job, now);
 }
 
 void Announcer::progressed(db::Tx& tx, const Job& job, const banana::studio::Progress& progress,
@@ -167,6 +204,7 @@ void Announcer::progressed(db::Tx& tx, const Job& job, const banana::studio::Pro
                             {{"model", title_of(job.model_now)}, {"percent", *progress.percent}}),
                    cancel_button(say, job.id)),
               now);
+  outbox::add(tx, activity(job), now);  // as often as there is news, and no oftener
 }
 
 void Announcer::delayed(db::Tx& tx, const Job& job, Instant now) const {
@@ -184,6 +222,7 @@ void Announcer::delayed(db::Tx& tx, const Job& job, Instant now) const {
 void Announcer::ended(db::Tx& tx, const Ended& ended, Instant now) const {
   const Job& job = ended.job;
   outbox::withdraw(tx, job.bot, late_key(job.id));
+  end_activity(tx, job);
   const text::Voice say = voice_for(tx, job);
   if (job.status == Status::succeeded) return deliver(tx, ended, say, now);
   const std::string_view text =

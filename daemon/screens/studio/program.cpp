@@ -33,15 +33,18 @@ constexpr Action kDraftActions[] = {
 constexpr Action kPhotoActions[] = {{"do", &do_photo}};
 constexpr Action kPicturesActions[] = {
     {"remove", &remove_picture}, {"clear", &clear_references}, {"done", &settings_done}};
-constexpr Action kSettingsActions[] = {{"open", &open_setting},   {"pick", &pick_value},
-                                       {"clear", &clear_setting}, {"list", &to_settings},
-                                       {"reset", &reset_all},     {"done", &settings_done}};
-constexpr Action kModelActions[] = {{"choose", &choose_model}};
-constexpr Action kConfirmActions[] = {{"generate", &generate},
-                                      {"change", &change},
-                                      {"model", &to_models},
-                                      {"settings", &to_settings},
-                                      {"pictures", &to_pictures}};
+constexpr Action kSettingsActions[] = {
+    {"open", &open_setting}, {"pick", &pick_value},    {"clear", &clear_setting}, {"list", &to_settings},
+    {"reset", &reset_all},   {"done", &settings_done}, {"presets", &to_presets}};
+constexpr Action kPresetsActions[] = {{"use", &use_preset},
+                                      {"delete", &delete_preset},
+                                      {"save", &name_preset},
+                                      {"list", &to_presets},
+                                      {"settings", &to_settings}};
+constexpr Action kModelActions[] = {{"choose", &choose_model}, {"page", &turn_models}};
+constexpr Action kConfirmActions[] = {{"generate", &generate},    {"change", &change},
+                                      {"model", &to_models},      {"settings", &to_settings},
+                                      {"pictures", &to_pictures}, {"topup", &top_up}};
 constexpr Action kBuyActions[] = {{"pack", &demo::buy}};
 constexpr Action kBalanceActions[] = {{"refund", &demo::refund_last}, {"code", &ask_code}};
 constexpr Action kLanguageActions[] = {{"choose", &choose_language}, {"back", &leave}};
@@ -55,6 +58,7 @@ constexpr Screen kScreens[] = {
     {.name = kPhoto, .show = &show_photo, .actions = kPhotoActions, .written = &write_photo},
     {.name = kPictures, .show = &show_pictures, .actions = kPicturesActions, .written = &describe},
     {.name = kSettings, .show = &show_settings, .actions = kSettingsActions, .written = &write_setting},
+    {.name = kPresets, .show = &show_presets, .actions = kPresetsActions, .written = &write_preset},
     {.name = kModel, .show = &show_model, .actions = kModelActions, .written = &describe},
     {.name = kConfirm, .show = &show_confirm, .actions = kConfirmActions, .written = &describe},
     {.name = kBuy, .show = &demo::show_buy, .actions = kBuyActions},
@@ -81,7 +85,8 @@ constexpr CommandRow kCommands[] = {
 constexpr Action kDeeds[] = {{"again", &regenerate},    {"seed", &same_seed},      {"edit", &edit_result},
                              {"vary", &vary_result},    {"film", &animate_result}, {"up", &upscale_result},
                              {"more", &more_of_result}, {"tune", &change_of_job},  {"orig", &send_original},
-                             {"del", &delete_result},   {"cancel", &cancel_job},   {"home", &back_home}};
+                             {"del", &delete_result},   {"where", &where_is},      {"cancel", &cancel_job},
+                             {"home", &back_home}};
 
 constexpr Program kProgram{
     .name = "studio",

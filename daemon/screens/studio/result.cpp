@@ -4,6 +4,7 @@
 #include <boost/json/parse.hpp>
 
 #include "core/studio/cancel.hpp"
+#include "core/studio/create.hpp"
 #include "core/telegram/methods.hpp"
 #include "daemon/screens/studio/draft.hpp"
 #include "daemon/screens/studio/job_card.hpp"
@@ -146,6 +147,18 @@ Move delete_result(Visit& visit, std::string_view id) {
   if (!own_job(visit, id)) return gone(visit);
   if (visit.message) visit.send(telegram::delete_message({visit.chat, *visit.message}));
   return stay(visit.say.plain("studio.result.deleted"));
+}
+
+Move where_is(Visit& visit, std::string_view id) {
+  const auto job = own_job(visit, id);
+  if (!job) return gone(visit);
+  using banana::studio::Status;
+  if (has_ended(job->status)) return stay(visit.say.plain("studio.status.over"));
+  if (job->status == Status::running) {
+    const Millis spent = visit.now - job->attempt_at.value_or(visit.now);
+    return stay(visit.say.plain("studio.status.running_for", {{"spent", spent}}));
+  }
+  return stay(visit.say.plain("studio.status.place", {{"ahead", banana::studio::ahead_of(visit.tx, *job)}}));
 }
 
 Move cancel_job(Visit& visit, std::string_view id) {

@@ -41,6 +41,7 @@ inline constexpr std::string_view kVideo = "video";
 inline constexpr std::string_view kPhoto = "photo";
 inline constexpr std::string_view kPictures = "pictures";
 inline constexpr std::string_view kSettings = "settings";
+inline constexpr std::string_view kPresets = "presets";
 
 [[nodiscard]] View show_create(const Visit& visit);
 [[nodiscard]] Move describe(Visit& visit, const telegram::Message& message);
@@ -73,13 +74,23 @@ inline constexpr std::string_view kSettings = "settings";
 [[nodiscard]] Move settings_done(Visit& visit, std::string_view value);
 [[nodiscard]] Move write_setting(Visit& visit, const telegram::Message& message);
 
+[[nodiscard]] View show_presets(const Visit& visit);
+[[nodiscard]] Move to_presets(Visit& visit, std::string_view value);
+[[nodiscard]] Move name_preset(Visit& visit, std::string_view value);
+[[nodiscard]] Move use_preset(Visit& visit, std::string_view id);
+[[nodiscard]] Move delete_preset(Visit& visit, std::string_view id);
+[[nodiscard]] Move write_preset(Visit& visit, const telegram::Message& message);
+
 [[nodiscard]] View show_model(const Visit& visit);
 [[nodiscard]] Move to_models(Visit& visit, std::string_view value);
+[[nodiscard]] Move turn_models(Visit& visit, std::string_view page);
 [[nodiscard]] Move choose_model(Visit& visit, std::string_view model);
 
 [[nodiscard]] View show_confirm(const Visit& visit);
 [[nodiscard]] Move generate(Visit& visit, std::string_view value);
 [[nodiscard]] Move change(Visit& visit, std::string_view value);
+/// To the shop, and back to this card from there.
+[[nodiscard]] Move top_up(Visit& visit, std::string_view value);
 
 // What stands below results, for ever.
 [[nodiscard]] Move regenerate(Visit& visit, std::string_view job);
@@ -93,6 +104,8 @@ inline constexpr std::string_view kSettings = "settings";
 [[nodiscard]] Move change_of_job(Visit& visit, std::string_view job);
 [[nodiscard]] Move send_original(Visit& visit, std::string_view job);
 [[nodiscard]] Move delete_result(Visit& visit, std::string_view job);
+/// How far it is, as a toast.
+[[nodiscard]] Move where_is(Visit& visit, std::string_view job);
 [[nodiscard]] Move cancel_job(Visit& visit, std::string_view job);
 
 }  // namespace banana::screens::studio

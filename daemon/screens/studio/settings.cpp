@@ -83,8 +83,8 @@ View show_one(const Visit& visit, const Desk& desk, const Setting& setting) {
   } else {
     view.html += "\n\n" + bounds(say, setting);
     const bool is_seed = setting.name == "seed";
-    view.rows.push_back(
-        {act(say.plain(is_seed ? "studio.settings.button.random" : "studio.settings.button.clear"), "clear")});
+    view.rows.push_back({act(
+        say.plain(is_seed ? "studio.settings.button.random" : "studio.settings.button.clear"), "clear")});
   }
   view.rows.push_back({act(say.plain("common.button.back"), "list"), home_row(visit).front()});
   return view;
@@ -110,7 +110,8 @@ View show_settings(const Visit& visit) {
                                   : setting_value(visit.say, setting.name, value);
     add_button(view, act(name + ": " + shown, "open", std::to_string(n)), kSettingsARow);
   }
-  view.rows.push_back({act(visit.say.plain("studio.settings.button.reset"), "reset")});
+  view.rows.push_back({act(visit.say.plain("studio.settings.button.reset"), "reset"),
+                       act(visit.say.plain("studio.presets.button.open"), "presets")});
   view.rows.push_back({act(visit.say.plain("common.button.back"), "done"), home_row(visit).front()});
   return view;
 }

@@ -1,0 +1,2 @@
+DROP TABLE last_used;
+DROP TABLE preset;
