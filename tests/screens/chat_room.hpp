@@ -103,6 +103,7 @@ class ChatRoom : public Town<Here> {
   [[nodiscard]] const std::vector<SentCall>& sent() const { return sent_; }
   /// What the screen shows now.
   [[nodiscard]] std::string_view screen() const {
+    if (const Json* media = screen_.if_contains("media")) return media->as_object().at("caption").as_string();
     return screen_.contains("text") ? screen_.at("text").as_string() : screen_.at("caption").as_string();
   }
   /// The buttons of the screen, a row in brackets: "[Model|Settings][Home]".

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <fmt/ranges.h>
 
+#include "core/gallery/import.hpp"
 #include "core/models/rows.hpp"
 #include "core/models/take_over.hpp"
 #include "core/moderation/follow.hpp"
@@ -45,6 +46,14 @@ std::shared_ptr<const models::Catalogue> furnish(db::Tx& tx, IdMaker& ids, Insta
   money::set_pack(tx, {.name = "pro", .stars = Stars{500}, .tokens = Tokens{6'000}, .bonus = Tokens{500}})
       .value();
   money::set_custom_pack(tx, {.min = Stars{1}, .max = Stars{2'000}, .rate = 10'000}).value();
+  gallery::seed_templates(tx, now).value();
+  gallery::Row more = gallery::find_row(tx, "sticker").value();
+  more.position = 0;
+  for (int n = 0; n < 8; ++n) {  // more than a page of one category
+    more.what.id = fmt::format("more-{}", n);
+    gallery::put_row(tx, more, now, "test").value();
+  }
+  gallery::count_use(tx, "neon-portrait", Language::en, now);
   std::vector<models::Entry> entries;
   for (models::Row& row : models::read_rows(tx))
     entries.push_back({.model = std::move(row.model), .state = models::Switch::on});

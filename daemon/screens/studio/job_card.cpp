@@ -101,6 +101,7 @@ View result_buttons(const text::Voice& say, const models::Catalogue& catalogue, 
   add_tool("studio.result.more", "more",
            {Operation::remove_background, Operation::restore, Operation::enhance});
   add("studio.result.original", "orig");
+  add("studio.share.button", "share");
   add("studio.result.delete", "del");
   view.rows.push_back({deed(say.plain("common.button.home"), "home")});
   return view;
@@ -162,6 +163,11 @@ telegram::Media media_of(const Job& job, const Made& made, std::string caption) 
 }
 
 }  // namespace
+
+telegram::InlineKeyboard result_keyboard(const text::Voice& say, const models::Catalogue& catalogue,
+                                         const Job& job, bool is_picture) {
+  return keyboard(result_buttons(say, catalogue, job, is_picture));
+}
 
 std::string slot_of(JobId job) { return "job:" + job.str(); }
 
@@ -249,7 +255,7 @@ void Announcer::deliver(db::Tx& tx, const Ended& ended, const text::Voice& say, 
   }
   const auto catalogue = around_.models();
   const bool is_picture = ended.made.front().type.starts_with("image/");
-  const telegram::InlineKeyboard below = keyboard(result_buttons(say, *catalogue, job, is_picture));
+  const telegram::InlineKeyboard below = result_keyboard(say, *catalogue, job, is_picture);
   const auto add = [&](telegram::Call call, std::string slot) {
     outbox::add(tx,
                 {.bot = job.bot,

@@ -16,6 +16,11 @@ namespace banana::screens::studio {
 [[nodiscard]] outbox::Effect queued_card(const Visit& visit, const banana::studio::Job& job,
                                          std::string_view model);
 
+/// What can be done with a result by the models of now.
+[[nodiscard]] telegram::InlineKeyboard result_keyboard(const text::Voice& say,
+                                                       const models::Catalogue& catalogue,
+                                                       const banana::studio::Job& job, bool is_picture);
+
 /// Tells people of their jobs. Texts outlive it.
 class Announcer final : public banana::studio::Audience {
  public:

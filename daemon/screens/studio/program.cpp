@@ -49,6 +49,15 @@ constexpr Action kBuyActions[] = {{"pack", &demo::buy}};
 constexpr Action kBalanceActions[] = {{"refund", &demo::refund_last}, {"code", &ask_code}};
 constexpr Action kLanguageActions[] = {{"choose", &choose_language}, {"back", &leave}};
 constexpr Action kCodeActions[] = {{"back", &leave}};
+constexpr Action kTemplatesActions[] = {{"category", &open_category}};
+constexpr Action kShelfActions[] = {{"open", &pick_template}, {"page", &turn_shelf}};
+constexpr Action kTemplateActions[] = {{"use", &use_template}, {"back", &leave}};
+constexpr Action kQuestionActions[] = {{"back", &unask}};
+constexpr Action kTrendingActions[] = {{"open", &pick_template}};
+constexpr Action kHistoryActions[] = {{"show", &show_in_history},    {"page", &turn_history},
+                                      {"again", &regenerate},        {"resend", &resend_result},
+                                      {"orig", &send_original},      {"delete", &ask_to_delete},
+                                      {"drop", &delete_from_history}};
 
 constexpr Screen kScreens[] = {
     {.name = kHome, .show = &show_home},
@@ -66,6 +75,12 @@ constexpr Screen kScreens[] = {
     {.name = kLanguage, .show = &show_language, .actions = kLanguageActions},
     {.name = kCode, .show = &show_code, .actions = kCodeActions, .written = &type_code},
     {.name = kHelp, .show = &demo::show_help},
+    {.name = kTemplates, .show = &show_templates, .actions = kTemplatesActions},
+    {.name = kShelf, .show = &show_shelf, .actions = kShelfActions},
+    {.name = kTemplate, .show = &show_template, .actions = kTemplateActions},
+    {.name = kQuestion, .show = &show_question, .actions = kQuestionActions, .written = &answer_question},
+    {.name = kTrending, .show = &show_trending, .actions = kTrendingActions},
+    {.name = kHistory, .show = &show_history, .actions = kHistoryActions},
 };
 
 constexpr CommandRow kCommands[] = {
@@ -74,6 +89,7 @@ constexpr CommandRow kCommands[] = {
     {"new", &begin_create, "studio.command.new"},
     {"edit", &begin_edit, "studio.edit.command"},
     {"video", &begin_video, "studio.video.command"},
+    {"history", &begin_history, "studio.history.command"},
     {"balance", &balance, "demo.command.balance"},
     {"lang", &ask_language, "demo.command.lang"},
     {"help", &tell<kHelpText>, "demo.command.help"},
@@ -84,9 +100,9 @@ constexpr CommandRow kCommands[] = {
 
 constexpr Action kDeeds[] = {{"again", &regenerate},    {"seed", &same_seed},      {"edit", &edit_result},
                              {"vary", &vary_result},    {"film", &animate_result}, {"up", &upscale_result},
-                             {"more", &more_of_result}, {"tune", &change_of_job},  {"orig", &send_original},
-                             {"del", &delete_result},   {"where", &where_is},      {"cancel", &cancel_job},
-                             {"home", &back_home}};
+                             {"more", &more_of_result}, {"share", &share_result},  {"tune", &change_of_job},
+                             {"orig", &send_original},  {"del", &delete_result},   {"where", &where_is},
+                             {"cancel", &cancel_job},   {"home", &back_home}};
 
 constexpr Program kProgram{
     .name = "studio",

@@ -1,13 +1,12 @@
 // What can be done with a result, by the buttons that stand below it for ever (ST9, ST11).
 #include <algorithm>
 
-#include <boost/json/parse.hpp>
-
 #include "core/studio/cancel.hpp"
 #include "core/studio/create.hpp"
 #include "core/telegram/methods.hpp"
 #include "daemon/screens/studio/draft.hpp"
 #include "daemon/screens/studio/job_card.hpp"
+#include "daemon/screens/studio/own_job.hpp"
 #include "daemon/screens/studio/screens.hpp"
 #include "daemon/screens/studio/tools.hpp"
 
@@ -17,30 +16,14 @@ namespace {
 using banana::studio::Job;
 using banana::studio::JobId;
 
-/// One of their own; nobody learns whether others have it.
-std::optional<Job> own_job(const Visit& visit, std::string_view id) {
-  const auto parsed = JobId::parse(id);
-  auto job = parsed ? banana::studio::find_job(visit.tx, *parsed) : std::nullopt;
-  if (!job || job->user != visit.person.id) return std::nullopt;
-  return job;
-}
-
-std::optional<models::Request> request_of(const Job& job) {
-  boost::system::error_code broken;
-  const Json json = boost::json::parse(job.request, broken);
-  if (broken) return std::nullopt;
-  auto request = models::read_request(json);
-  if (!request) return std::nullopt;
-  return *std::move(request);
-}
-
 struct Result {
   std::string blob;
   std::string type;
 };
 
 std::vector<Result> results_of(const Visit& visit, JobId job) {
-  constexpr db::Sql kResults = "SELECT blob, type FROM job_result WHERE job_id = $1 ORDER BY n";
+  constexpr db::Sql kResults =
+      "SELECT blob, type FROM job_result WHERE job_id = $1 AND blob <> '' ORDER BY n";
   std::vector<Result> all;
   for (db::Rows row = visit.tx.query(kResults, job); row.next();) {
     all.push_back({row.get<std::string>(0), row.get<std::string>(1)});

@@ -92,7 +92,40 @@ inline constexpr std::string_view kPresets = "presets";
 /// To the shop, and back to this card from there.
 [[nodiscard]] Move top_up(Visit& visit, std::string_view value);
 
+// Templates and what is trending.
+inline constexpr std::string_view kTemplates = "templates";
+inline constexpr std::string_view kShelf = "shelf";
+inline constexpr std::string_view kTemplate = "template";
+inline constexpr std::string_view kQuestion = "question";
+inline constexpr std::string_view kTrending = "trending";
+[[nodiscard]] View show_templates(const Visit& visit);
+[[nodiscard]] Move open_category(Visit& visit, std::string_view category);
+[[nodiscard]] View show_shelf(const Visit& visit);
+[[nodiscard]] Move turn_shelf(Visit& visit, std::string_view page);
+[[nodiscard]] View show_trending(const Visit& visit);
+[[nodiscard]] Move pick_template(Visit& visit, std::string_view id);
+[[nodiscard]] View show_template(const Visit& visit);
+[[nodiscard]] Move use_template(Visit& visit, std::string_view value);
+[[nodiscard]] View show_question(const Visit& visit);
+[[nodiscard]] Move answer_question(Visit& visit, const telegram::Message& message);
+[[nodiscard]] Move unask(Visit& visit, std::string_view value);
+[[nodiscard]] Move open_template(Visit& visit, std::string_view id);
+/// From 0 on; 0 for what is no page's number.
+[[nodiscard]] std::int64_t page_number(std::string_view text);
+
+// What somebody has made.
+inline constexpr std::string_view kHistory = "history";
+[[nodiscard]] View show_history(const Visit& visit);
+[[nodiscard]] Move begin_history(Visit& visit, std::string_view argument);
+[[nodiscard]] Move turn_history(Visit& visit, std::string_view page);
+[[nodiscard]] Move show_in_history(Visit& visit, std::string_view id);
+[[nodiscard]] Move resend_result(Visit& visit, std::string_view id);
+[[nodiscard]] Move ask_to_delete(Visit& visit, std::string_view id);
+[[nodiscard]] Move delete_from_history(Visit& visit, std::string_view id);
+[[nodiscard]] Move open_job(Visit& visit, std::string_view id);
+
 // What stands below results, for ever.
+[[nodiscard]] Move share_result(Visit& visit, std::string_view job);
 [[nodiscard]] Move regenerate(Visit& visit, std::string_view job);
 [[nodiscard]] Move same_seed(Visit& visit, std::string_view job);
 [[nodiscard]] Move edit_result(Visit& visit, std::string_view job);

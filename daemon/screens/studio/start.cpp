@@ -18,6 +18,8 @@ struct Link {
 };
 constexpr Link kLinks[] = {
     {"promo_", &open_code},
+    {"tpl_", &open_template},
+    {"job_", &open_job},
 };
 
 void thank_referrer(Visit& visit, const growth::Joined& joined) {

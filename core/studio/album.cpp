@@ -1,0 +1,51 @@
+#include "core/studio/album.hpp"
+
+#include "core/blob/keeping.hpp"
+#include "core/studio/forget.hpp"
+#include "core/studio/job_row.hpp"
+
+namespace banana::studio {
+namespace {
+
+#define STUDIO_IN_ALBUM \
+  "user_id = $1 AND bot = $2 AND NOT EXISTS (SELECT 1 FROM job_taken_out o WHERE o.job_id = job.id)"
+constexpr db::Sql kPage = "SELECT " STUDIO_JOB_COLUMNS " FROM job WHERE " STUDIO_IN_ALBUM
+                          " ORDER BY created_at DESC, id DESC LIMIT $4 OFFSET $3";
+constexpr db::Sql kPlace = "SELECT count(*) FROM job WHERE " STUDIO_IN_ALBUM
+                           " AND (created_at > $3 OR (created_at = $3 AND id > $4))";
+#undef STUDIO_IN_ALBUM
+constexpr db::Sql kIsOut = "SELECT 1 FROM job_taken_out WHERE job_id = $1";
+constexpr db::Sql kTakeOut =
+    "INSERT INTO job_taken_out (job_id, at) VALUES ($1, $2) ON CONFLICT (job_id) DO NOTHING";
+constexpr db::Sql kForget = "UPDATE job SET request = $2 WHERE id = $1";
+constexpr db::Sql kForgetWords = "UPDATE job_attempt SET message = '' WHERE job_id = $1";
+constexpr db::Sql kForgetResults = "UPDATE job_result SET blob = '' WHERE job_id = $1";
+
+}  // namespace
+
+std::vector<Job> album_page(db::Snapshot& snapshot, UserId user, BotId bot, std::int64_t from,
+                            std::int64_t most) {
+  std::vector<Job> jobs;
+  for (db::Rows row = snapshot.query(kPage, user, bot, from, most); row.next();)
+    jobs.push_back(read_job(row));
+  return jobs;
+}
+
+std::int64_t album_place(db::Snapshot& snapshot, const Job& job) {
+  return snapshot.value<std::int64_t>(kPlace, job.user, job.bot, job.created_at, job.id).value_or(0);
+}
+
+bool is_in_album(db::Snapshot& snapshot, const Job& job) {
+  return !snapshot.value<std::int64_t>(kIsOut, job.id);
+}
+
+bool take_out(db::Tx& tx, const Job& job, Instant now) {
+  if (!has_ended(job.status) || tx.exec(kTakeOut, job.id, now) == 0) return false;
+  blob::release_all(tx, "job/" + job.id.str(), now);
+  tx.run(kForget, job.id, kForgotten);
+  tx.run(kForgetWords, job.id);
+  tx.run(kForgetResults, job.id);
+  return true;
+}
+
+}  // namespace banana::studio

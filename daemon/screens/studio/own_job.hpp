@@ -1,0 +1,28 @@
+// Jobs of whoever presses or opens a link; and what of a result can be shown again.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/models/request.hpp"
+#include "core/studio/audience.hpp"
+#include "core/studio/job.hpp"
+#include "core/telegram/media.hpp"
+#include "daemon/screens/program.hpp"
+
+namespace banana::screens::studio {
+
+/// One of their own; nobody learns whether others have it.
+[[nodiscard]] std::optional<banana::studio::Job> own_job(const Visit& visit, std::string_view id);
+/// What was asked for; nothing once it was forgotten.
+[[nodiscard]] std::optional<models::Request> request_of(const banana::studio::Job& job);
+
+/// By Telegram's name for it, else out of the store; nothing when neither is there any more.
+[[nodiscard]] std::optional<telegram::Media> stored_media(const Visit& visit, telegram::FileKind kind,
+                                                          const std::string& blob);
+/// The same of a picture or film; nothing for words.
+[[nodiscard]] std::optional<telegram::Media> media_of_result(const Visit& visit,
+                                                             const banana::studio::Made& made);
+
+}  // namespace banana::screens::studio
