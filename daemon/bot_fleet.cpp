@@ -12,6 +12,7 @@
 #include "core/access/parking.hpp"
 #include "core/base/log.hpp"
 #include "core/db/error.hpp"
+#include "core/people/roles.hpp"
 #include "core/telegram/methods.hpp"
 #include "daemon/crash.hpp"
 #include "daemon/screens/demo/program.hpp"
@@ -149,6 +150,7 @@ Task<> BotFleet::set_up(BotId bot) {
                                    .secret = entry->webhook_secret});
   ApiResult<Json> told = co_await ports_.api.call(bot, how_to_deliver);
   if (told && program != nullptr) told = co_await tell_commands(bot, *program);
+  if (told && program != nullptr) co_await tell_staff(bot, *program);
   if (stopping_) co_return;
   if (told) {
     set_[bot].how = how;
@@ -189,7 +191,8 @@ Task<ApiResult<Json>> BotFleet::tell_commands(BotId bot, const screens::Program&
     const text::Voice say = ports_.texts.in(language);
     std::vector<telegram::BotCommand> commands;
     for (const screens::CommandRow& row : program.commands) {
-      if (!row.about.empty()) commands.push_back({std::string{row.name}, say.plain(row.about)});
+      if (!row.about.empty() && row.role == ops::Role::user)
+        commands.push_back({std::string{row.name}, say.plain(row.about)});
     }
     // English is also for everybody whose language we don't speak.
     if (language == Language::en) told = co_await ports_.api.call(bot, telegram::set_my_commands(commands));
@@ -197,6 +200,33 @@ Task<ApiResult<Json>> BotFleet::tell_commands(BotId bot, const screens::Program&
       told = co_await ports_.api.call(bot, telegram::set_my_commands(commands, {}, to_string(language)));
   }
   co_return told;
+}
+
+/// Those who run the bot see their commands, too, in their own chats with it. Who never started it has no such chat.
+Task<> BotFleet::tell_staff(BotId bot, const screens::Program& program) {
+  constexpr std::int64_t kMost = 20;
+  const bool has_any = std::ranges::any_of(
+      program.commands, [](const screens::CommandRow& row) { return row.role > ops::Role::user; });
+  if (!has_any) co_return;
+  std::vector<people::Person> staff;
+  try {
+    staff = co_await ports_.database.read(
+        [](db::Snapshot& snapshot) { return people::staff(snapshot, ops::Role::support, kMost); });
+  } catch (const db::Error&) {
+    co_return;  // the next start tells them
+  }
+  for (const people::Person& person : staff) {
+    if (!person.telegram_id) continue;
+    const text::Voice say = ports_.texts.in(person.speaks());
+    std::vector<telegram::BotCommand> commands;
+    for (const screens::CommandRow& row : program.commands) {
+      if (!row.about.empty() && row.role <= person.role())
+        commands.push_back({std::string{row.name}, say.plain(row.about)});
+    }
+    static_cast<void>(co_await ports_.api.call(
+        bot, telegram::set_my_commands(commands, {.kind = telegram::CommandScope::Kind::chat,
+                                                  .chat = ChatId{*person.telegram_id}})));
+  }
 }
 
 void BotFleet::again_later(BotId bot, Millis pause) {

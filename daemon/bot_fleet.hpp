@@ -81,6 +81,7 @@ class BotFleet final : public Service {
   Task<> set_up(BotId bot);
   void start_polling(BotId bot);
   Task<telegram::ApiResult<Json>> tell_commands(BotId bot, const screens::Program& program);
+  Task<> tell_staff(BotId bot, const screens::Program& program);
   void queue(BotId bot);
   void queue_all();
   void again_later(BotId bot, Millis pause);

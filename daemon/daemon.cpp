@@ -25,6 +25,7 @@
 #include "core/ops/runner.hpp"
 #include "core/people/roles.hpp"
 #include "core/table/table.hpp"
+#include "daemon/chat_acts.hpp"
 #include "daemon/control_socket.hpp"
 #include "daemon/crash.hpp"
 #include "daemon/demo.hpp"
@@ -135,6 +136,10 @@ Result<> Daemon::start_services() {
   if (running_.runs(Role::bot) || running_.runs(Role::worker)) work_->studio->add_services(services);
   if (running_.runs(Role::bot) || running_.runs(Role::web) || running_.runs(Role::worker)) {
     work_->telegram.add_services(services, work_->studio->around(), work_->studio->open_blobs());
+  }
+  if (running_.runs(Role::bot)) {
+    services.push_back(
+        std::make_unique<ChatActs>(loop_, *database_, work_->runner, work_->telegram.texts(), clock_));
   }
   work_->telegram.report(work_->metrics);
   work_->studio->report(work_->metrics);

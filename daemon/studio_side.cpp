@@ -143,7 +143,8 @@ screens::Around StudioSide::around() {
           .blocklist = [this] { return blocklists_.now(); },
           .jobs = config_.jobs,
           .moderation = config_.moderation,
-          .payments = config_.payments};
+          .payments = config_.payments,
+          .notices = config_.notices};
 }
 
 OpenBlobs StudioSide::open_blobs() {

@@ -164,6 +164,7 @@ constexpr std::span<const std::string_view> words(BlobDriver /*of*/) { return kB
 constexpr std::span<const std::string_view> words(S3Style /*of*/) { return kS3StyleNames; }
 constexpr std::span<const std::string_view> words(ModelAsked /*of*/) { return kModelAskedNames; }
 constexpr std::span<const std::string_view> words(OnSilence /*of*/) { return kOnSilenceNames; }
+constexpr std::span<const std::string_view> words(Language /*of*/) { return kLanguageNames; }
 constexpr std::span<const std::string_view> words(log::Level /*of*/) { return log::kLevelNames; }
 
 /// The index of `text` among `known`.

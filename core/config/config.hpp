@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/language.hpp"
 #include "core/base/log.hpp"
 #include "core/base/secret.hpp"
 #include "core/base/time.hpp"
@@ -178,6 +179,15 @@ struct ModerationConfig {
   Millis model_timeout{};
 };
 
+/// Where admins are told what happens.
+struct NoticesConfig {
+  std::int64_t chat = 0;  // a group of theirs; 0: their private chats
+  std::int64_t support_topic = 0;
+  std::int64_t payments_topic = 0;
+  std::int64_t failures_topic = 0;
+  Language language = Language::en;
+};
+
 /// Pictures from outside.
 struct PictureConfig {
   ByteCount bytes_max;
@@ -208,6 +218,7 @@ struct Config {
   S3Config s3;
   ModerationConfig moderation;
   PictureConfig picture;
+  NoticesConfig notices;
 
   [[nodiscard]] bool runs(Role role) const;
 };

@@ -1,6 +1,7 @@
 // The table of settings: add one here and in config.hpp, then `./dev fmt` writes config/banana.yaml and
 // docs/config.md anew. Loading, checking, show, explain and both files come from these rows.
 #include "core/config/moderation_settings.hpp"
+#include "core/config/notice_settings.hpp"
 #include "core/config/picture_settings.hpp"
 #include "core/config/setting.hpp"
 #include "core/config/storage_settings.hpp"
@@ -47,6 +48,7 @@ constexpr std::array kGroups{
           "providers list."},
     Group{"blob", "Where pictures and clips are kept, and for how long."},
     Group{"s3", "The S3-compatible object store, for blob.driver s3: Amazon's, MinIO, Ceph and others."},
+    Group{"notices", "Where admins are told what happens, and where people who write to support are heard."},
     Group{"picture", "Pictures that people send, and what is taken of them."},
 };
 
@@ -390,7 +392,8 @@ const std::array kSettings{
     setting<&Config::jobs, &JobsConfig::retention>({
         .key = "jobs.retention",
         .fallback = "180d",
-        .help = "How long the words and settings of a generation are kept once it is over. What it cost stays.",
+        .help =
+            "How long the words and settings of a generation are kept once it is over. What it cost stays.",
         .limits = {kHour, 3650 * 24 * kHour},
     }),
 
@@ -460,8 +463,9 @@ std::vector<Row> joined(std::initializer_list<std::span<const Row>> parts) {
 }  // namespace
 
 std::span<const Setting> settings() {
-  static const std::vector<Setting> kAll = joined<Setting>(
-      {kSettings, vendor_settings(), storage_settings(), moderation_settings(), picture_settings()});
+  static const std::vector<Setting> kAll =
+      joined<Setting>({kSettings, vendor_settings(), storage_settings(), moderation_settings(),
+                       picture_settings(), notice_settings()});
   return kAll;
 }
 

@@ -21,6 +21,12 @@ constexpr db::Sql kOfUser =
     "SELECT bot_id, chat_id, screen, memory, updated_at FROM dialog WHERE user_id = $1 ORDER BY bot_id, "
     "chat_id";
 constexpr db::Sql kLeave = "DELETE FROM dialog WHERE bot_id = $1 AND chat_id = $2 AND user_id = $3";
+constexpr db::Sql kStaffOn =
+    "SELECT d.bot_id, d.chat_id, d.user_id, d.memory FROM person p JOIN dialog d ON d.user_id = p.id "
+    "WHERE (p.role > 0 OR p.config_role > 0) AND d.screen = $1";
+constexpr db::Sql kChange =
+    "UPDATE dialog SET memory = $5, updated_at = $6 WHERE bot_id = $1 AND chat_id = $2 AND user_id = $3 AND "
+    "memory = $4";
 constexpr db::Sql kForget = "DELETE FROM dialog WHERE user_id = $1";
 
 }  // namespace
@@ -41,6 +47,20 @@ void save(db::Tx& tx, const Key& key, const Dialog& dialog, Instant now) {
 }
 
 void leave(db::Tx& tx, const Key& key) { tx.run(kLeave, key.bot, key.chat, key.user); }
+
+std::vector<Found> staff_on(db::Snapshot& snapshot, std::string_view screen) {
+  std::vector<Found> out;
+  for (db::Rows row = snapshot.query(kStaffOn, screen); row.next();) {
+    out.push_back({.key = {.bot = row.get<BotId>(0), .chat = row.get<ChatId>(1), .user = row.get<UserId>(2)},
+                   .memory = row.get<std::string>(3)});
+  }
+  return out;
+}
+
+bool change(db::Tx& tx, const Found& found, const JsonObject& memory, Instant now) {
+  return tx.exec(kChange, found.key.bot, found.key.chat, found.key.user, found.memory,
+                 boost::json::serialize(memory), now) == 1;
+}
 
 Json personal(db::Snapshot& snapshot, UserId user) {
   JsonArray out;

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/base/json.hpp"
 #include "core/base/time.hpp"
@@ -35,6 +37,16 @@ void save(db::Tx& tx, const Key& key, const Dialog& dialog, Instant now);
 
 /// They are nowhere, as if they had never been here.
 void leave(db::Tx& tx, const Key& key);
+
+/// A dialog as it is kept, so that whoever changes it can tell that nobody else has.
+struct Found {
+  Key key;
+  std::string memory;
+};
+/// Where people with a role are on this screen.
+[[nodiscard]] std::vector<Found> staff_on(db::Snapshot& snapshot, std::string_view screen);
+/// False when it is not as it was any more.
+[[nodiscard]] bool change(db::Tx& tx, const Found& found, const JsonObject& memory, Instant now);
 
 /// Where somebody is, for their export; gone with them.
 [[nodiscard]] Json personal(db::Snapshot& snapshot, UserId user);

@@ -16,8 +16,10 @@ constexpr db::Sql kAdd =
     "ON CONFLICT (bot, key) WHERE key IS NOT NULL DO NOTHING";
 constexpr db::Sql kMessageOf =
     "SELECT message_id FROM outbox_slot WHERE bot = $1 AND chat = $2 AND slot = $3";
-constexpr db::Sql kIsBound =
-    "SELECT 1 FROM outbox_slot WHERE bot = $1 AND chat = $2 AND message_id = $3 LIMIT 1";
+constexpr db::Sql kSlotOf =
+    "SELECT slot FROM outbox_slot WHERE bot = $1 AND chat = $2 AND message_id = $3 LIMIT 1";
+constexpr db::Sql kHasKey = "SELECT 1 FROM outbox WHERE bot = $1 AND key = $2";
+constexpr db::Sql kAboutLater = "SELECT about FROM outbox WHERE bot = $1 AND key = $2 AND state = 3";
 constexpr db::Sql kBind =
     "INSERT INTO outbox_slot (bot, chat, slot, message_id, at) VALUES ($1, $2, $3, $4, $5) "
     "ON CONFLICT (bot, chat, slot) DO UPDATE SET message_id = excluded.message_id, at = excluded.at";
@@ -59,8 +61,17 @@ std::optional<telegram::MessageId> message_of(db::Snapshot& snapshot, BotId bot,
   return snapshot.value<telegram::MessageId>(kMessageOf, bot, chat, slot);
 }
 
-bool is_bound(db::Snapshot& snapshot, BotId bot, ChatId chat, telegram::MessageId message) {
-  return snapshot.value<std::int64_t>(kIsBound, bot, chat, message).has_value();
+std::optional<std::string> slot_of(db::Snapshot& snapshot, BotId bot, ChatId chat,
+                                   telegram::MessageId message) {
+  return snapshot.value<std::string>(kSlotOf, bot, chat, message);
+}
+
+bool has_key(db::Snapshot& snapshot, BotId bot, std::string_view key) {
+  return snapshot.value<std::int64_t>(kHasKey, bot, key).has_value();
+}
+
+std::optional<std::string> about_later(db::Snapshot& snapshot, BotId bot, std::string_view key) {
+  return snapshot.value<std::string>(kAboutLater, bot, key);
 }
 
 void bind(db::Tx& tx, BotId bot, ChatId chat, std::string_view slot, telegram::MessageId message,

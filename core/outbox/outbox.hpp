@@ -48,11 +48,17 @@ void add(db::Tx& tx, const Effect& effect, Instant now);
 /// Takes back an effect that waits for its hour. False when there is none: it may have been sent.
 bool withdraw(db::Tx& tx, BotId bot, std::string_view key);
 
+/// Whether an effect was added under this key, sent or not, and not purged yet.
+[[nodiscard]] bool has_key(db::Snapshot& snapshot, BotId bot, std::string_view key);
+/// What an effect that waits for its hour is about.
+[[nodiscard]] std::optional<std::string> about_later(db::Snapshot& snapshot, BotId bot, std::string_view key);
+
 /// The message a slot stands for, once it was sent.
 [[nodiscard]] std::optional<telegram::MessageId> message_of(db::Snapshot& snapshot, BotId bot, ChatId chat,
                                                             std::string_view slot);
-/// Whether a message is one that a slot stands for.
-[[nodiscard]] bool is_bound(db::Snapshot& snapshot, BotId bot, ChatId chat, telegram::MessageId message);
+/// The slot that stands for a message.
+[[nodiscard]] std::optional<std::string> slot_of(db::Snapshot& snapshot, BotId bot, ChatId chat,
+                                                 telegram::MessageId message);
 /// Binds a slot to a message that came another way, such as the one whose button was pressed.
 void bind(db::Tx& tx, BotId bot, ChatId chat, std::string_view slot, telegram::MessageId message,
           Instant now);

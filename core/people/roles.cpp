@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "core/people/person_row.hpp"
+
 namespace banana::people {
 namespace {
 
@@ -12,6 +14,12 @@ constexpr db::Sql kConfigured = "SELECT telegram_id, config_role FROM person WHE
 constexpr db::Sql kConfigure =
     "INSERT INTO person (telegram_id, config_role, created_at, seen_at) VALUES ($1, $2, $3, $3) "
     "ON CONFLICT (telegram_id) DO UPDATE SET config_role = excluded.config_role";
+
+constexpr db::Sql kStaff =
+    "SELECT " PERSON_COLUMNS
+    " FROM person WHERE (role > 0 OR config_role > 0) AND (role >= $1 OR config_role >= $1) AND erased_at IS "
+    "NULL "
+    "ORDER BY CASE WHEN role > config_role THEN role ELSE config_role END DESC, id LIMIT $2";
 
 using Roles = std::map<std::int64_t, ops::Role>;
 
@@ -56,6 +64,13 @@ std::int64_t sync_config_roles(db::Tx& tx, std::span<const std::int64_t> admins,
     tx.run(kConfigure, telegram_id, static_cast<std::int64_t>(role), now);
   }
   return static_cast<std::int64_t>(change.size());
+}
+
+std::vector<Person> staff(db::Snapshot& snapshot, ops::Role least, std::int64_t most) {
+  std::vector<Person> out;
+  for (db::Rows row = snapshot.query(kStaff, static_cast<std::int64_t>(least), most); row.next();)
+    out.push_back(read_person(row));
+  return out;
 }
 
 Result<void> check_outranks(const ops::Actor& actor, const Person& person) {

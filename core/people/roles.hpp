@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "core/ops/actor.hpp"
 #include "core/people/person.hpp"
@@ -17,6 +18,9 @@ namespace banana::people {
 /// wrote get a row. Writes only what differs; gives how many changed.
 std::int64_t sync_config_roles(db::Tx& tx, std::span<const std::int64_t> admins,
                                std::span<const std::int64_t> moderators, Instant now);
+
+/// Whoever has at least this role, the highest first.
+[[nodiscard]] std::vector<Person> staff(db::Snapshot& snapshot, ops::Role least, std::int64_t most);
 
 /// Nobody may act on their equals or betters; operators may act on everybody.
 [[nodiscard]] Result<void> check_outranks(const ops::Actor& actor, const Person& person);

@@ -22,6 +22,7 @@ struct Around {
   JobsConfig jobs = {};
   ModerationConfig moderation = {};
   PaymentsConfig payments = {};
+  NoticesConfig notices = {};
 };
 
 }  // namespace banana::screens

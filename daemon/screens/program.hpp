@@ -85,12 +85,16 @@ struct Screen {
   std::span<const Action> actions = {};
   /// What a person writes or sends while they are here. Null: the program's `written`.
   Move (*written)(Visit& visit, const telegram::Message& message) = nullptr;
+  /// May be shown in groups, where everybody sees it.
+  bool in_groups = false;
 };
 
 struct CommandRow {
   std::string_view name;  // "start"
   Move (*run)(Visit& visit, std::string_view argument);
-  std::string_view about = {};  // the text's key; empty: not in the list that Telegram shows
+  std::string_view about = {};       // the text's key; empty: not in the list that Telegram shows
+  bool for_banned = false;           // works for people who are kept out
+  ops::Role role = ops::Role::user;  // and above; to others it is as unknown as it is in their list
 };
 
 /// What is said of a checkout.
@@ -114,6 +118,8 @@ struct Program {
   std::string_view pressed = "common.pressed.alert";
   std::string_view banned = "common.banned";
   std::string_view banned_until = "common.banned_until";
+  /// The screen that people who are kept out may still be on; empty: none.
+  std::string_view refuge = {};
 
   [[nodiscard]] const Screen* screen(std::string_view name) const;
   [[nodiscard]] const Screen& home() const { return screens.front(); }

@@ -2,19 +2,19 @@
 
 #include <utility>
 
+#include "core/access/bot.hpp"
 #include "core/people/ban.hpp"
 #include "core/people/contact.hpp"
 #include "core/telegram/methods.hpp"
 #include "core/telegram/text.hpp"
+#include "daemon/screens/groups.hpp"
+#include "daemon/screens/support.hpp"
 
 namespace banana::screens {
 
 namespace {
 
 using telegram::Place;
-
-/// The outbox's name for the message that is the screen.
-constexpr std::string_view kSlot = "screen";
 
 /// Of an answer to a callback, in characters.
 constexpr std::size_t kAlertMax = 200;
@@ -27,10 +27,14 @@ people::Contact contact_of(const telegram::User& user) {
           .language_code = user.language_code};
 }
 
-/// Bots talk with people, in private; groups are for those programs that say so.
-bool is_for_us(const telegram::Message& message) {
-  return message.from && !message.from->is_bot && !message.is_edited && !message.is_channel_post &&
-         telegram::is_private(message.chat.id);
+bool is_said_by_person(const telegram::Message& message) {
+  return message.from && !message.from->is_bot && !message.is_edited && !message.is_channel_post;
+}
+
+/// Empty until Telegram was asked.
+std::string username_of(db::Snapshot& snapshot, BotId bot) {
+  const auto known = access::find(snapshot, bot);
+  return known ? known->username : std::string{};
 }
 
 template <class Row>
@@ -49,7 +53,11 @@ struct Shell::Scene {
   dialog::Dialog dialog;
   dialog::Key key;
   const Screen* screen;   // where they are; home for whoever is new
+  std::string slot;       // the outbox's name for the message that is the screen
   bool in_place = false;  // the current screen's message is changed, rather than a new one sent
+  std::optional<telegram::MessageId> asked_by = {};  // in a group: the message that is answered
+
+  [[nodiscard]] bool in_group() const { return !telegram::is_private(visit.chat); }
 };
 
 Shell::Scene Shell::enter(db::Tx& tx, const inbox::Arrival& arrival, const telegram::User& user,
@@ -76,7 +84,8 @@ Shell::Scene Shell::enter(db::Tx& tx, const inbox::Arrival& arrival, const teleg
                     .is_new = met.is_new},
           .dialog = std::move(dialog),
           .key = key,
-          .screen = screen};
+          .screen = screen,
+          .slot = screen_slot(chat, user.telegram_id)};
 }
 
 inbox::Answers Shell::handle(db::Tx& tx, const inbox::Arrival& arrival) {
@@ -84,19 +93,93 @@ inbox::Answers Shell::handle(db::Tx& tx, const inbox::Arrival& arrival) {
 }
 
 inbox::Answers Shell::on(db::Tx& tx, const inbox::Arrival& arrival, const telegram::Message& message) const {
-  if (!is_for_us(message)) return {};
+  if (!is_said_by_person(message)) return {};
+  if (message.chat.id.value() == around_.notices.chat) {
+    static_cast<void>(answer_for_support(tx, arrival.bot, texts_, message, arrival.now));
+    return {};
+  }
+  if (!telegram::is_private(message.chat.id)) {
+    read_in_group(tx, arrival, message);
+    return {};
+  }
   Scene scene = enter(tx, arrival, *message.from, message.chat.id);
   scene.visit.message = message.id;
   const bool is_money = message.successful_payment || message.refunded_payment;
-  if (scene.visit.person.is_banned(arrival.now) && !is_money) {
-    if (people::take_ban_notice(tx, scene.visit.person, arrival.now)) {
-      scene.visit.send(telegram::send_message(scene.visit.chat, ban_notice(scene, As::message)));
-    }
-    finish(scene, stay());
-    return {};
-  }
-  finish(scene, read(scene, message));
+  const bool is_kept_out = scene.visit.person.is_banned(arrival.now) && !is_money;
+  finish(scene, is_kept_out ? keep_out(scene, message) : read(scene, message));
   return {};
+}
+
+/// In groups a bot answers who speaks to it; all other talk is none of its business (ST21).
+void Shell::read_in_group(db::Tx& tx, const inbox::Arrival& arrival, const telegram::Message& message) const {
+  const bool may_be_ours = message.text.find('@') != std::string::npos || message.reply_to;
+  if (!may_be_ours) return;
+  const auto words = addressed(message, arrival.bot, username_of(tx, arrival.bot));
+  if (!words) return;
+  Scene scene = enter(tx, arrival, *message.from, message.chat.id);
+  if (scene.visit.person.is_banned(arrival.now)) return;
+  scene.visit.message = message.id;
+  scene.asked_by = message.id;
+  finish(scene, read(scene, *words));
+}
+
+/// What only they may see, they see in private.
+void Shell::invite(Scene& scene) const {
+  Visit& visit = scene.visit;
+  const telegram::InlineKeyboard keyboard{{{telegram::url_button(
+      visit.say.plain("group.button.open"), private_link(username_of(visit.tx, visit.bot)))}}};
+  outbox::add(visit.tx,
+              {.bot = visit.bot,
+               .chat = visit.chat,
+               .call = telegram::send_message(
+                   visit.chat, visit.say.html("group.private", {{"name", visit.person.first_name}}),
+                   {.keyboard = keyboard, .reply_to = scene.asked_by})},
+              visit.now);
+}
+
+/// Of all there is, people who are kept out may write to support; of the ban they are told once (MO5).
+Move Shell::keep_out(Scene& scene, const telegram::Message& message) const {
+  Visit& visit = scene.visit;
+  if (auto move = write_to_support(scene, message)) return *std::move(move);
+  if (const auto command = message.command()) {
+    const CommandRow* known = row(program_.commands, command->name);
+    if (known != nullptr && known->for_banned) return known->run(visit, command->argument);
+  } else if (!program_.refuge.empty() && scene.screen->name == program_.refuge) {
+    return scene.screen->written(visit, message);
+  }
+  tell_ban(scene);
+  return stay();
+}
+
+void Shell::tell_ban(Scene& scene) const {
+  Visit& visit = scene.visit;
+  if (!people::take_ban_notice(visit.tx, visit.person, visit.now)) return;
+  View view{.html = {}};
+  if (!program_.refuge.empty())
+    view.rows = {{go(visit.say.plain("support.button.write"), std::string{program_.refuge})}};
+  visit.send(telegram::send_message(visit.chat, ban_notice(scene, As::message),
+                                    {.keyboard = keyboard_of(program_.refuge, view)}));
+}
+
+/// Replies to what support said go to support, wherever the person is; replies of the staff's to whom they are for.
+std::optional<Move> Shell::write_to_support(Scene& scene, const telegram::Message& message) const {
+  Visit& visit = scene.visit;
+  if (!message.reply_to) return std::nullopt;
+  if (visit.person.role() >= ops::Role::support &&
+      answer_for_support(visit.tx, visit.bot, texts_, message, visit.now)) {
+    return stay();
+  }
+  if (!is_for_support(visit.tx, visit.bot, message)) return std::nullopt;
+  const std::string_view text = text_of(pass_to_support(visit, message));
+  visit.send(telegram::send_message(visit.chat, visit.say.html(text), {.reply_to = message.id}));
+  return stay();
+}
+
+/// What is open to people who are kept out.
+bool Shell::leads_to_refuge(std::string_view data) const {
+  const auto read = program_.refuge.empty() ? std::nullopt : read_data(data);
+  if (!read) return false;
+  return read->kind == ButtonData::Kind::deed ? read->name == kSupportDeed : read->screen == program_.refuge;
 }
 
 Move Shell::read(Scene& scene, const telegram::Message& message) const {
@@ -107,9 +190,10 @@ Move Shell::read(Scene& scene, const telegram::Message& message) const {
   if (message.refunded_payment) {
     return program_.refunded != nullptr ? program_.refunded(visit, *message.refunded_payment) : stay();
   }
+  if (auto move = write_to_support(scene, message)) return *std::move(move);
   if (const auto command = message.command()) {
-    if (const CommandRow* known = row(program_.commands, command->name))
-      return known->run(visit, command->argument);
+    const CommandRow* known = row(program_.commands, command->name);
+    if (known != nullptr && visit.person.role() >= known->role) return known->run(visit, command->argument);
     return program_.written(visit, message);
   }
   const auto written = scene.screen->written != nullptr ? scene.screen->written : program_.written;
@@ -121,16 +205,27 @@ inbox::Answers Shell::on(db::Tx& tx, const inbox::Arrival& arrival,
   const auto answer = [&](const std::string& text, bool is_alert) {
     return inbox::Answers{telegram::answer_callback_query(callback.id, {.text = text, .is_alert = is_alert})};
   };
-  if (!callback.chat || !telegram::is_private(callback.chat->id)) return answer({}, false);
+  if (!callback.chat || callback.chat->kind == telegram::ChatKind::channel) return answer({}, false);
   Scene scene = enter(tx, arrival, callback.from, callback.chat->id);
   scene.visit.message = callback.message;
-  if (scene.visit.person.is_banned(arrival.now)) {
-    static_cast<void>(people::take_ban_notice(tx, scene.visit.person, arrival.now));
+  if (is_of_other(scene, callback)) return answer(scene.visit.say.plain("group.not_yours.alert"), true);
+  if (scene.visit.person.is_banned(arrival.now) && (scene.in_group() || !leads_to_refuge(callback.data))) {
+    if (scene.in_group()) return answer(ban_notice(scene, As::alert), true);
+    tell_ban(scene);
+    finish(scene, stay());
     return answer(ban_notice(scene, As::alert), true);
   }
   const Move move = press(scene, callback);
   finish(scene, move);
   return answer(telegram::shorten(move.toast, kAlertMax), move.is_alert);
+}
+
+/// In a group everybody sees a card, and one person ordered it.
+bool Shell::is_of_other(const Scene& scene, const telegram::Callback& callback) const {
+  if (!scene.in_group() || !callback.message) return false;
+  const auto slot = outbox::slot_of(scene.visit.tx, scene.visit.bot, scene.visit.chat, *callback.message);
+  const auto asker = slot ? asker_of(*slot) : std::nullopt;
+  return asker && *asker != std::to_string(callback.from.telegram_id);
 }
 
 Move Shell::press(Scene& scene, const telegram::Callback& callback) const {
@@ -142,21 +237,23 @@ Move Shell::press(Scene& scene, const telegram::Callback& callback) const {
     return known != nullptr ? known->run(visit, data->value) : stale(scene);
   }
   // A newer message with a screen's button is the screen: we only don't know its number yet.
-  const auto current = outbox::message_of(visit.tx, visit.bot, visit.chat, kSlot);
+  const auto current = outbox::message_of(visit.tx, visit.bot, visit.chat, scene.slot);
   // But not one that has become something else since, such as the status of what was just ordered.
   const bool is_given_away = callback.message && current != callback.message &&
-                             outbox::is_bound(visit.tx, visit.bot, visit.chat, *callback.message);
+                             outbox::slot_of(visit.tx, visit.bot, visit.chat, *callback.message);
   if (is_given_away && data->kind == ButtonData::Kind::act)  // the second press of two
     return stay(visit.say.plain(program_.pressed));
   const bool is_other = is_given_away || (callback.message && current != callback.message &&
                                           callback.on_media != scene.dialog.has_media);
+  const bool may_be_newer =
+      !scene.in_group() && callback.message && (!current || *callback.message >= *current);
   const bool is_current = callback.message && callback.is_message_accessible && !is_other &&
-                          (!current || *callback.message >= *current);
+                          (may_be_newer || current == callback.message);
   if (is_current) {
     if (current != callback.message)
-      outbox::bind(visit.tx, visit.bot, visit.chat, kSlot, *callback.message, visit.now);
+      outbox::bind(visit.tx, visit.bot, visit.chat, scene.slot, *callback.message, visit.now);
     scene.in_place = true;
-  } else if (callback.message && callback.is_message_accessible && !is_other) {
+  } else if (callback.message && callback.is_message_accessible && !is_other && !scene.in_group()) {
     visit.send(telegram::edit_message_reply_markup(Place{visit.chat, *callback.message}, {}));
   }
   if (data->kind == ButtonData::Kind::go)
@@ -167,6 +264,7 @@ Move Shell::press(Scene& scene, const telegram::Callback& callback) const {
 }
 
 Move Shell::stale(Scene& scene) const {
+  if (scene.in_group() && !scene.screen->in_groups) return stay(scene.visit.say.plain(program_.stale));
   Move move = again(scene.dialog.memory);
   move.toast = scene.visit.say.plain(program_.stale);
   return move;
@@ -223,28 +321,40 @@ void Shell::finish(Scene& scene, const Move& move) const {
   if (target == nullptr) throw std::logic_error{"there is no screen " + move.screen};
   visit.memory = move.memory;
   visit.say = texts_.in(visit.person.speaks());
+  if (scene.in_group() && !target->in_groups) return invite(scene);
   show(scene, *target);
 }
 
 void Shell::part(Scene& scene, const std::string& slot) const {
   const Visit& visit = scene.visit;
-  if (const auto message = outbox::message_of(visit.tx, visit.bot, visit.chat, kSlot)) {
+  if (const auto message = outbox::message_of(visit.tx, visit.bot, visit.chat, scene.slot)) {
     outbox::bind(visit.tx, visit.bot, visit.chat, slot, *message, visit.now);
-    outbox::unbind(visit.tx, visit.bot, visit.chat, kSlot);
+    outbox::unbind(visit.tx, visit.bot, visit.chat, scene.slot);
   }
   dialog::leave(visit.tx, scene.key);  // so that the next screen deletes nothing
+}
+
+/// Doors to what only they may see are left out.
+void Shell::keep_public(View& view) const {
+  for (auto& buttons : view.rows) {
+    std::erase_if(buttons, [this](const Button& button) {
+      const Screen* to = button.does == Button::Does::go ? program_.screen(button.name) : nullptr;
+      return to != nullptr && !to->in_groups;
+    });
+  }
+  std::erase_if(view.rows, [](const auto& buttons) { return buttons.empty(); });
 }
 
 void Shell::show(Scene& scene, const Screen& screen) const {
   Visit& visit = scene.visit;
   View view = screen.show(visit);
+  if (scene.in_group()) keep_public(view);
   const telegram::InlineKeyboard keyboard = keyboard_of(screen.name, view);
   if (!view.photo.empty()) view.media = {.file = telegram::by_id(view.photo)};
   const bool has_media = view.media.has_value();
   if (has_media) view.media->caption = view.html;
   const auto add = [&](telegram::Call call) {
-    outbox::add(visit.tx,
-                {.bot = visit.bot, .chat = visit.chat, .call = std::move(call), .slot = std::string{kSlot}},
+    outbox::add(visit.tx, {.bot = visit.bot, .chat = visit.chat, .call = std::move(call), .slot = scene.slot},
                 visit.now);
   };
   // A text can become a picture, but not the other way round.
@@ -253,8 +363,10 @@ void Shell::show(Scene& scene, const Screen& screen) const {
                   : telegram::edit_message_text(visit.chat, view.html, {.keyboard = keyboard}));
   } else {
     if (!scene.dialog.screen.empty()) add(telegram::delete_message(visit.chat));
-    add(has_media ? telegram::send_media(visit.chat, *view.media, {.keyboard = keyboard})
-                  : telegram::send_message(visit.chat, view.html, {.keyboard = keyboard}));
+    add(has_media ? telegram::send_media(visit.chat, *view.media,
+                                         {.keyboard = keyboard, .reply_to = scene.asked_by})
+                  : telegram::send_message(visit.chat, view.html,
+                                           {.keyboard = keyboard, .reply_to = scene.asked_by}));
   }
   scene.dialog = {
       .screen = std::string{screen.name}, .memory = std::move(visit.memory), .has_media = has_media};

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/inbox/handler.hpp"
 #include "core/text/texts.hpp"
@@ -38,6 +40,14 @@ class Shell final : public inbox::Handler {
   }
 
   [[nodiscard]] Move read(Scene& scene, const telegram::Message& message) const;
+  [[nodiscard]] Move keep_out(Scene& scene, const telegram::Message& message) const;
+  void tell_ban(Scene& scene) const;
+  void read_in_group(db::Tx& tx, const inbox::Arrival& arrival, const telegram::Message& message) const;
+  void invite(Scene& scene) const;
+  [[nodiscard]] bool is_of_other(const Scene& scene, const telegram::Callback& callback) const;
+  void keep_public(View& view) const;
+  [[nodiscard]] std::optional<Move> write_to_support(Scene& scene, const telegram::Message& message) const;
+  [[nodiscard]] bool leads_to_refuge(std::string_view data) const;
   [[nodiscard]] Move press(Scene& scene, const telegram::Callback& callback) const;
   [[nodiscard]] Move stale(Scene& scene) const;
   enum class As : std::uint8_t { message, alert };

@@ -5,16 +5,11 @@
 #include <exception>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include "core/dialog/dialog.hpp"
-#include "core/people/ban.hpp"
-#include "core/people/person.hpp"
 #include "core/studio/cancel.hpp"
 #include "core/studio/claim.hpp"
 #include "core/studio/expire.hpp"
 #include "core/studio/settle.hpp"
-#include "core/telegram/text.hpp"
 #include "daemon/sandbox/world/files.hpp"
 #include "daemon/sandbox/world/messages.hpp"
 
@@ -26,10 +21,6 @@ using sandbox::Number;
 using screens::ButtonData;
 using screens::read_data;
 
-constexpr std::size_t kTrail = 12;
-constexpr std::size_t kProblemsMax = 20;
-constexpr std::size_t kButtonLabelMax = 64;
-constexpr std::size_t kAlertMax = 200;
 constexpr studio::WorkerId kWorker{1};
 
 constexpr std::array<std::string_view, 16> kWords{"a yellow boat at dawn",
@@ -61,34 +52,7 @@ std::string key_of(const ButtonData& data, std::string_view standing_on) {
   }
 }
 
-bool leads_home(const screens::Program& program, std::string_view data) {
-  const auto read = read_data(data);
-  if (!read) return false;
-  // Whoever comes first chooses a language, and that opens home.
-  const bool is_language =
-      read->kind == ButtonData::Kind::act && read->screen == "language" && read->name == "choose";
-  return is_language || (read->kind == ButtonData::Kind::go && read->screen == program.home().name) ||
-         (read->kind == ButtonData::Kind::deed && read->name == "home");
-}
-
-std::string shown(std::string_view text) { return telegram::shorten(text, 60); }
-
 }  // namespace
-
-std::vector<std::string> Coverage::unused() const {
-  std::vector<std::string> out;
-  const auto look = [&](std::string row) {
-    if (of(row) == 0) out.push_back(std::move(row));
-  };
-  for (const screens::Screen& screen : program_.screens) {
-    look(fmt::format("screen {}", screen.name));
-    for (const screens::Action& action : screen.actions)
-      look(fmt::format("action {}.{}", screen.name, action.name));
-  }
-  for (const screens::Action& deed : program_.deeds) look(fmt::format("deed {}", deed.name));
-  for (const screens::CommandRow& command : program_.commands) look(fmt::format("command {}", command.name));
-  return out;
-}
 
 Crawler::Crawler(Playground& playground, const screens::Program& program, Coverage& coverage,
                  const studio::Audience& audience, ManualClock& clock, std::uint64_t seed)
@@ -113,19 +77,23 @@ void Crawler::start(db::Tx& tx) {
     person_ = person;
     act(tx, "start", {});
   }
+  if (admin_ == 0) return;
+  person_ = admin_;
+  act(tx, "start", {});
 }
 
 void Crawler::step(db::Tx& tx) {
-  if (problems_.size() >= kProblemsMax) return;
+  if (is_over()) return;
   using Deed = void (Crawler::*)(db::Tx&);
   struct Way {
     std::size_t weight;
     Deed go;
   };
-  constexpr std::array<Way, 9> kWays{
-      Way{54, &Crawler::press_screen}, Way{11, &Crawler::press_any}, Way{10, &Crawler::write_words},
-      Way{6, &Crawler::send_files},    Way{1, &Crawler::send_odd},   Way{6, &Crawler::command},
-      Way{4, &Crawler::forge},         Way{3, &Crawler::pay},        Way{5, &Crawler::work}};
+  constexpr std::array<Way, 10> kWays{Way{53, &Crawler::press_screen}, Way{11, &Crawler::press_any},
+                                      Way{10, &Crawler::write_words},  Way{6, &Crawler::send_files},
+                                      Way{1, &Crawler::send_odd},      Way{6, &Crawler::command},
+                                      Way{4, &Crawler::forge},         Way{3, &Crawler::pay},
+                                      Way{5, &Crawler::work},          Way{1, &Crawler::answer_support}};
   person_ = one_of(people_);
   if (below(40) == 0) wait();
   std::size_t roll = below(100);
@@ -136,7 +104,7 @@ void Crawler::step(db::Tx& tx) {
     check_screen(tx);
   } catch (const std::exception& thrown) {
     problem(fmt::format("it threw: {}", thrown.what()));
-    problems_.resize(kProblemsMax, "nothing more was tried");
+    give_up();
   }
 }
 
@@ -152,6 +120,10 @@ void Crawler::press_screen(db::Tx& tx) {
   auto all = screen != nullptr ? buttons(*screen) : std::vector<Press>{};
   if (all.empty()) return act(tx, "send", {{"text", "/menu"}});
   const std::string here = where(tx);
+  if (!haunt_.empty() && !here.starts_with("admin") && below(4) != 0)
+    return act(tx, "send", {{"text", haunt_}});
+  const screens::Screen* mine = program_.screen(here);
+  if (mine != nullptr && mine->written != nullptr && below(6) == 0) return write_words(tx);
   Press chosen = one_of(all);
   if (below(10) < 6) {  // what was pressed least
     const auto times = [&](const Press& press) {
@@ -306,6 +278,20 @@ void Crawler::work(db::Tx& tx) {
   playground_.settle(tx);
 }
 
+/// An admin replies to one of the last questions.
+void Crawler::answer_support(db::Tx& tx) {
+  if (admin_ == 0) return;
+  person_ = admin_;
+  const auto& messages = playground_.chat_of(admin_).messages;
+  for (auto it = messages.rbegin(); it != messages.rend(); ++it) {
+    if (it->second.from == admin_) continue;
+    const auto slot =
+        outbox::slot_of(tx, playground_.bot_id(), ChatId{admin_}, telegram::MessageId{it->first});
+    if (!slot || !slot->starts_with("support:") || below(3) == 0) continue;
+    return act(tx, "send", {{"text", one_of(kWords)}, {"reply_to", it->first}});
+  }
+}
+
 void Crawler::finish_job(db::Tx& tx, const studio::Job& job) {
   const Instant now = playground_.now();
   if (job.cancel_at && below(2) == 0) {
@@ -338,101 +324,6 @@ void Crawler::finish_job(db::Tx& tx, const studio::Job& job) {
                              .height = 64});
   }
   static_cast<void>(studio::deliver(tx, job, delivery, {.outcome = "ok"}, audience_, now));
-}
-
-void Crawler::act(db::Tx& tx, std::string_view name, JsonObject fields) {
-  trail_.push_back(fmt::format("{} {} {}", person_, name, shown(boost::json::serialize(fields))));
-  if (trail_.size() > kTrail) trail_.pop_front();
-  fields["user"] = person_;
-  fields["bot"] = Playground::kBotName;
-  static_cast<void>(playground_.act(tx, name, fields));
-  for (auto it = playground_.world.presses.begin(); it != playground_.world.presses.end();) {
-    if (!it->second.answer) problem("a press was not answered");
-    it = playground_.world.presses.erase(it);
-  }
-  for (const auto& [id, checkout] : playground_.world.checkouts) {
-    if (checkout.state == "waiting") problem("a checkout was not answered");
-  }
-}
-
-void Crawler::see(const telegram::Call& call, std::string_view refusal) {
-  constexpr std::array<std::string_view, 4> kHarmless{"message is not modified", "message to edit not found",
-                                                      "message to delete not found",
-                                                      "message can't be deleted"};
-  const bool is_harmless = std::ranges::any_of(
-      kHarmless, [&](std::string_view each) { return refusal.find(each) != std::string_view::npos; });
-  if (!refusal.empty() && !is_harmless) {
-    problem(fmt::format("Telegram refuses {}: {} {}", call.method, refusal,
-                        telegram::shorten(boost::json::serialize(call.params), 1500)));
-  }
-  for (const char* field : {"text", "caption", "error_message", "title", "description"}) {
-    if (const Json* text = call.params.if_contains(field)) see_text(call.method, *text);
-  }
-  if (const Json* text = call.params.if_contains("text");
-      text != nullptr && call.method == "answerCallbackQuery" &&
-      telegram::utf16_length(std::string_view{text->as_string()}) > kAlertMax) {
-    problem("an alert is too long");
-  }
-  const Json* markup = call.params.if_contains("reply_markup");
-  const Json* rows =
-      markup != nullptr && markup->is_object() ? markup->as_object().if_contains("inline_keyboard") : nullptr;
-  if (rows == nullptr) return;
-  for (const Json& row : rows->as_array()) {
-    for (const Json& button : row.as_array()) {
-      see_text("a button", button.at("text"));
-      if (telegram::utf16_length(std::string_view{button.at("text").as_string()}) > kButtonLabelMax)
-        problem("a button's label is too long");
-    }
-  }
-}
-
-void Crawler::see_text(std::string_view where, const Json& text) {
-  if (!text.is_string()) return;
-  constexpr std::array<std::string_view, 6> kWrong{"std::",  "xception",  "NaN",
-                                                   "(null)", "undefined", "SELECT "};
-  for (const std::string_view wrong : kWrong) {
-    if (std::string_view{text.as_string()}.find(wrong) != std::string_view::npos)
-      problem(fmt::format("{} says: {}", where, text.as_string().c_str()));
-  }
-}
-
-/// Wherever somebody is, they see it, and can go home from there.
-void Crawler::check_screen(db::Tx& tx) {
-  const std::string here = where(tx);
-  if (here.empty()) return;  // they parted with the screen: the next word or press brings one
-  const screens::Screen* screen = program_.screen(here);
-  if (screen == nullptr) return problem("they are on a screen that there is not: " + here);
-  coverage_.count("screen " + here);
-  const auto message = outbox::message_of(tx, playground_.bot_id(), ChatId{person_}, "screen");
-  const sandbox::Message* seen =
-      message ? sandbox::find_message(playground_.chat_of(person_), message->value()) : nullptr;
-  if (seen == nullptr) return problem("the screen " + here + " is nowhere to be seen");
-  if (screen == &program_.home()) return;
-  const auto all = buttons(*seen);
-  if (std::ranges::none_of(all, [&](const Press& each) { return leads_home(program_, each.data); }))
-    problem("no way home from " + here);
-}
-
-void Crawler::problem(std::string what) {
-  if (problems_.size() >= kProblemsMax) return;
-  problems_.push_back(fmt::format("{}\n  after: {}", what, fmt::join(trail_, "\n         ")));
-}
-
-std::string Crawler::where(db::Tx& tx) const {
-  const auto person = people::find_by_telegram_id(tx, person_);
-  if (!person) return {};
-  return dialog::load(tx, {.bot = playground_.bot_id(), .chat = ChatId{person_}, .user = person->id}).screen;
-}
-
-std::vector<Crawler::Press> Crawler::buttons(const sandbox::Message& message) const {
-  std::vector<Press> out;
-  for (const Json& row : message.keyboard) {
-    for (const Json& button : row.as_array()) {
-      if (const Json* data = button.as_object().if_contains("callback_data"))
-        out.push_back({.message = message.id, .data = std::string{data->as_string()}});
-    }
-  }
-  return out;
 }
 
 }  // namespace banana::test

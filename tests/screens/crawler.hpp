@@ -39,6 +39,10 @@ class Crawler {
           const studio::Audience& audience, ManualClock& clock, std::uint64_t seed);
 
   void add(sandbox::Number person) { people_.push_back(person); }
+  /// Somebody who is asked by people who write to support.
+  void add_admin(sandbox::Number person) { admin_ = person; }
+  /// Where they keep coming back to: a command.
+  void haunt(std::string command) { haunt_ = std::move(command); }
   /// They all come to the bot.
   void start(db::Tx& tx);
   void step(db::Tx& tx);
@@ -61,6 +65,7 @@ class Crawler {
   void command(db::Tx& tx);
   void pay(db::Tx& tx);
   void work(db::Tx& tx);
+  void answer_support(db::Tx& tx);
   void wait();
   void act(db::Tx& tx, std::string_view name, JsonObject fields);
 
@@ -69,6 +74,8 @@ class Crawler {
   void check_screen(db::Tx& tx);
   void finish_job(db::Tx& tx, const studio::Job& job);
   void problem(std::string what);
+  [[nodiscard]] bool is_over() const;
+  void give_up();
 
   [[nodiscard]] std::string where(db::Tx& tx) const;
   [[nodiscard]] std::vector<Press> buttons(const sandbox::Message& message) const;
@@ -88,6 +95,8 @@ class Crawler {
   SeededRandom random_;
   std::vector<sandbox::Number> people_;
   sandbox::Number person_ = 0;
+  sandbox::Number admin_ = 0;
+  std::string haunt_;
   std::vector<sandbox::Number> photos_;
   sandbox::Number film_ = 0;
   sandbox::Number paper_ = 0;

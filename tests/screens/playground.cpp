@@ -62,11 +62,13 @@ void Playground::handle(db::Tx& tx, const Json& json) {
 }
 
 void Playground::send_owed(db::Tx& tx) {
-  constexpr db::Sql kOwed = "SELECT id FROM outbox WHERE state = 0 AND next_at <= $1 ORDER BY id";
+  constexpr db::Sql kOwed =
+      "SELECT id FROM outbox WHERE bot = $2 AND state = 0 AND next_at <= $1 ORDER BY id";
   outbox::take_due(tx, now(), 1000);
   for (;;) {
     std::vector<outbox::RowId> owed;
-    for (db::Rows row = tx.query(kOwed, now()); row.next();) owed.push_back(row.get<outbox::RowId>(0));
+    for (db::Rows row = tx.query(kOwed, now(), bot_id()); row.next();)
+      owed.push_back(row.get<outbox::RowId>(0));
     if (owed.empty()) return;
     for (const outbox::RowId id : owed) {
       auto item = outbox::read_item(tx, id);

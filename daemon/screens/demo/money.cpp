@@ -6,6 +6,7 @@
 #include "core/payments/star_refund.hpp"
 #include "core/telegram/methods.hpp"
 #include "daemon/screens/demo/screens.hpp"
+#include "daemon/screens/notices.hpp"
 
 namespace banana::screens::demo {
 
@@ -76,6 +77,7 @@ Move paid(Visit& visit, const telegram::SuccessfulPayment& payment) {
   const auto credited = payments::credit(
       visit.tx, {.bot = visit.bot, .payer = visit.person.id, .paid = payment}, visit.ids, visit.now);
   if (!credited || !credited->first) return stay();
+  tell_of_payment(visit, credited->payment.stars, credited->payment.tokens);
   visit.send(telegram::send_message(
       visit.chat, visit.say.html("demo.receipt", {{"tokens", credited->payment.tokens},
                                                   {"stars", credited->payment.stars},

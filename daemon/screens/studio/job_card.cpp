@@ -8,6 +8,7 @@
 #include "core/people/person.hpp"
 #include "core/studio/create.hpp"
 #include "core/telegram/methods.hpp"
+#include "daemon/screens/notices.hpp"
 #include "daemon/screens/studio/tools.hpp"
 
 namespace banana::screens::studio {
@@ -231,6 +232,13 @@ void Announcer::ended(db::Tx& tx, const Ended& ended, Instant now) const {
   end_activity(tx, job);
   const text::Voice say = voice_for(tx, job);
   if (job.status == Status::succeeded) return deliver(tx, ended, say, now);
+  // What a person did is theirs alone; what a vendor or we did is for admins, too.
+  constexpr std::array<std::string_view, 4> kTheirs{"user", "blocked_input", "blocked_output", "moderation"};
+  if (job.status != Status::canceled && std::ranges::find(kTheirs, job.cause) == kTheirs.end()) {
+    tell_of_failure(
+        tx, around_.notices, texts_,
+        {.bot = job.bot, .model = title_of(job.model_now), .cause = job.cause, .id = job.id.str()}, now);
+  }
   const std::string_view text =
       job.status == Status::canceled ? "studio.failed.cancelled" : sentence(job.cause);
   outbox::add(

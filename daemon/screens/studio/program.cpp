@@ -1,6 +1,7 @@
 #include "daemon/screens/studio/program.hpp"
 
 #include "core/telegram/methods.hpp"
+#include "daemon/screens/admin/screens.hpp"
 #include "daemon/screens/studio/screens.hpp"
 #include "daemon/screens/studio/way_back.hpp"
 
@@ -18,7 +19,6 @@ Move tell(Visit& /*visit*/, std::string_view /*argument*/) {
 constexpr char kHelpText[] = "demo.help";
 constexpr char kTermsText[] = "demo.terms";
 constexpr char kPrivacyText[] = "demo.privacy";
-constexpr char kPaySupportText[] = "demo.paysupport";
 
 Move written(Visit& visit, const telegram::Message& message) {
   if (message.command()) {
@@ -61,15 +61,39 @@ constexpr Action kHistoryActions[] = {{"show", &show_in_history},    {"page", &t
 
 constexpr Screen kScreens[] = {
     {.name = kHome, .show = &show_home},
-    {.name = kCreate, .show = &show_create, .actions = kDraftActions, .written = &describe},
-    {.name = kEdit, .show = &show_edit, .actions = kDraftActions, .written = &describe},
-    {.name = kVideo, .show = &show_video, .actions = kDraftActions, .written = &describe},
-    {.name = kPhoto, .show = &show_photo, .actions = kPhotoActions, .written = &write_photo},
-    {.name = kPictures, .show = &show_pictures, .actions = kPicturesActions, .written = &describe},
-    {.name = kSettings, .show = &show_settings, .actions = kSettingsActions, .written = &write_setting},
-    {.name = kPresets, .show = &show_presets, .actions = kPresetsActions, .written = &write_preset},
-    {.name = kModel, .show = &show_model, .actions = kModelActions, .written = &describe},
-    {.name = kConfirm, .show = &show_confirm, .actions = kConfirmActions, .written = &describe},
+    {.name = kCreate,
+     .show = &show_create,
+     .actions = kDraftActions,
+     .written = &describe,
+     .in_groups = true},
+    {.name = kEdit, .show = &show_edit, .actions = kDraftActions, .written = &describe, .in_groups = true},
+    {.name = kVideo, .show = &show_video, .actions = kDraftActions, .written = &describe, .in_groups = true},
+    {.name = kPhoto,
+     .show = &show_photo,
+     .actions = kPhotoActions,
+     .written = &write_photo,
+     .in_groups = true},
+    {.name = kPictures,
+     .show = &show_pictures,
+     .actions = kPicturesActions,
+     .written = &describe,
+     .in_groups = true},
+    {.name = kSettings,
+     .show = &show_settings,
+     .actions = kSettingsActions,
+     .written = &write_setting,
+     .in_groups = true},
+    {.name = kPresets,
+     .show = &show_presets,
+     .actions = kPresetsActions,
+     .written = &write_preset,
+     .in_groups = true},
+    {.name = kModel, .show = &show_model, .actions = kModelActions, .written = &describe, .in_groups = true},
+    {.name = kConfirm,
+     .show = &show_confirm,
+     .actions = kConfirmActions,
+     .written = &describe,
+     .in_groups = true},
     {.name = kBuy, .show = &demo::show_buy, .actions = kBuyActions},
     {.name = kBalance, .show = &show_balance, .actions = kBalanceActions},
     {.name = kLanguage, .show = &show_language, .actions = kLanguageActions},
@@ -81,6 +105,15 @@ constexpr Screen kScreens[] = {
     {.name = kQuestion, .show = &show_question, .actions = kQuestionActions, .written = &answer_question},
     {.name = kTrending, .show = &show_trending, .actions = kTrendingActions},
     {.name = kHistory, .show = &show_history, .actions = kHistoryActions},
+    {.name = kSupport, .show = &show_support, .written = &write_to_support},
+    {.name = admin::kMenu, .show = &admin::show_menu, .actions = admin::kMenuActions},
+    {.name = admin::kNoun, .show = &admin::show_noun, .actions = admin::kNounActions},
+    {.name = admin::kForm,
+     .show = &admin::show_form,
+     .actions = admin::kFormActions,
+     .written = &admin::write_value},
+    {.name = admin::kRun, .show = &admin::show_run, .actions = admin::kRunActions},
+    {.name = admin::kResult, .show = &admin::show_result, .actions = admin::kResultActions},
 };
 
 constexpr CommandRow kCommands[] = {
@@ -95,14 +128,25 @@ constexpr CommandRow kCommands[] = {
     {"help", &tell<kHelpText>, "demo.command.help"},
     {"terms", &tell<kTermsText>, "demo.command.terms"},
     {"privacy", &tell<kPrivacyText>, "demo.command.privacy"},
-    {"paysupport", &tell<kPaySupportText>, "demo.command.paysupport"},
+    {"paysupport", &open_pay_support, "demo.command.paysupport", true},
+    {"support", &open_support, {}, true},
+    {.name = "admin", .run = &admin::open, .about = "staff.command.admin", .role = ops::Role::support},
+    {.name = "stats", .run = &admin::stats, .about = "staff.command.stats", .role = ops::Role::support},
+    {.name = "addtokens",
+     .run = &admin::add_tokens,
+     .about = "staff.command.addtokens",
+     .role = ops::Role::admin},
+    {.name = "userinfo",
+     .run = &admin::user_info,
+     .about = "staff.command.userinfo",
+     .role = ops::Role::support},
 };
 
-constexpr Action kDeeds[] = {{"again", &regenerate},    {"seed", &same_seed},      {"edit", &edit_result},
-                             {"vary", &vary_result},    {"film", &animate_result}, {"up", &upscale_result},
-                             {"more", &more_of_result}, {"share", &share_result},  {"tune", &change_of_job},
-                             {"orig", &send_original},  {"del", &delete_result},   {"where", &where_is},
-                             {"cancel", &cancel_job},   {"home", &back_home}};
+constexpr Action kDeeds[] = {
+    {"again", &regenerate},    {"seed", &same_seed},     {"edit", &edit_result},    {"vary", &vary_result},
+    {"film", &animate_result}, {"up", &upscale_result},  {"more", &more_of_result}, {"share", &share_result},
+    {"tune", &change_of_job},  {"orig", &send_original}, {"del", &delete_result},   {"where", &where_is},
+    {"cancel", &cancel_job},   {"home", &back_home},     {"support", &open_support}};
 
 constexpr Program kProgram{
     .name = "studio",
@@ -113,6 +157,7 @@ constexpr Program kProgram{
     .checkout = &demo::checkout,
     .paid = &demo::paid,
     .refunded = &demo::refunded,
+    .refuge = kSupport,
 };
 
 }  // namespace

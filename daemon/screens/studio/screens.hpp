@@ -42,6 +42,7 @@ inline constexpr std::string_view kPhoto = "photo";
 inline constexpr std::string_view kPictures = "pictures";
 inline constexpr std::string_view kSettings = "settings";
 inline constexpr std::string_view kPresets = "presets";
+inline constexpr std::string_view kSupport = "support";
 
 [[nodiscard]] View show_create(const Visit& visit);
 [[nodiscard]] Move describe(Visit& visit, const telegram::Message& message);
@@ -123,6 +124,11 @@ inline constexpr std::string_view kHistory = "history";
 [[nodiscard]] Move ask_to_delete(Visit& visit, std::string_view id);
 [[nodiscard]] Move delete_from_history(Visit& visit, std::string_view id);
 [[nodiscard]] Move open_job(Visit& visit, std::string_view id);
+
+[[nodiscard]] View show_support(const Visit& visit);
+[[nodiscard]] Move write_to_support(Visit& visit, const telegram::Message& message);
+[[nodiscard]] Move open_support(Visit& visit, std::string_view value);
+[[nodiscard]] Move open_pay_support(Visit& visit, std::string_view value);
 
 // What stands below results, for ever.
 [[nodiscard]] Move share_result(Visit& visit, std::string_view job);
