@@ -65,7 +65,7 @@ struct Daemon::Work {
   explicit Work(Daemon& of)
       : ids(of.clock_, of.database_->node()),
         http(of.loop_, resolver, {}),
-        host(of.clock_, ids, of.sources_, of.loaded_, *of.database_, http, blobs),
+        host(of.loop_, of.clock_, ids, of.sources_, of.loaded_, *of.database_, http, blobs),
         runner(table, host),
         probe(of.loop_, *of.database_),
         metrics(*of.database_),

@@ -1,6 +1,7 @@
 #include "daemon/host.hpp"
 
 #include "core/telegram/client.hpp"
+#include "providers/tester.hpp"
 
 namespace banana::daemon {
 
@@ -8,6 +9,18 @@ Result<std::shared_ptr<telegram::Api>> Host::telegram(Secret token) {
   return std::shared_ptr<telegram::Api>{std::make_shared<telegram::Client>(
       http_, [token = std::move(token)](BotId) { return std::optional{token}; }, random_,
       telegram::ClientOptions{.api_base = loaded_.config.telegram.api_base.text})};
+}
+
+Result<std::shared_ptr<vendors::Tester>> Host::vendor(std::string_view name) {
+  const auto known = parse_vendor(name);
+  if (!known) return fail(Errc::not_found, "no such vendor");
+  return providers::make_tester({.loop = loop_,
+                                 .http = http_,
+                                 .database = database_,
+                                 .config = loaded_.config,
+                                 .clock = clock_,
+                                 .random = random_},
+                                *known);
 }
 
 }  // namespace banana::daemon

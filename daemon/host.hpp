@@ -1,6 +1,11 @@
 // The process in which the daemon runs operations for bananactl and the other faces.
 #pragma once
 
+#include <memory>
+#include <string_view>
+
+#include <boost/asio/io_context.hpp>
+
 #include "core/base/random.hpp"
 #include "core/blob/store.hpp"
 #include "core/config/load.hpp"
@@ -12,9 +17,11 @@ namespace banana::daemon {
 /// The database is open and its schema is this program's: nothing here is ever refused.
 class Host final : public ops::Host {
  public:
-  Host(const Clock& clock, IdMaker& ids, const config::Sources& sources, const config::Loaded& loaded,
-       db::Database& database, net::HttpClient& http, const std::shared_ptr<blob::BlobStore>& blobs)
-      : clock_(clock),
+  Host(asio::io_context& loop, const Clock& clock, IdMaker& ids, const config::Sources& sources,
+       const config::Loaded& loaded, db::Database& database, net::HttpClient& http,
+       const std::shared_ptr<blob::BlobStore>& blobs)
+      : loop_(loop),
+        clock_(clock),
         ids_(ids),
         sources_(sources),
         loaded_(loaded),
@@ -31,8 +38,10 @@ class Host final : public ops::Host {
   [[nodiscard]] db::Database* open_database() override { return &database_; }
   [[nodiscard]] Result<std::shared_ptr<telegram::Api>> telegram(Secret token) override;
   [[nodiscard]] Result<std::shared_ptr<blob::BlobStore>> blobs() override { return blobs_; }
+  [[nodiscard]] Result<std::shared_ptr<vendors::Tester>> vendor(std::string_view name) override;
 
  private:
+  asio::io_context& loop_;
   const Clock& clock_;
   IdMaker& ids_;
   const config::Sources& sources_;
