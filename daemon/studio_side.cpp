@@ -23,6 +23,8 @@
 #include "daemon/crash.hpp"
 #include "daemon/metrics.hpp"
 #include "daemon/screens/studio/draft.hpp"
+#include "daemon/screens/studio/offence.hpp"
+#include "providers/openai_moderation.hpp"
 #include "providers/registry.hpp"
 #include "providers/sandbox.hpp"
 
@@ -169,7 +171,9 @@ worker::Vendor StudioSide::vendor(std::string_view name) {
   const auto known = parse_vendor(name);
   if (!known) return {};
   const VendorConfig& config = config_.providers.of(*known);
-  return {.provider = desks_[static_cast<std::size_t>(*known)]->provider, .concurrency = config.concurrency};
+  return {.provider = desks_[static_cast<std::size_t>(*known)]->provider,
+          .concurrency = config.concurrency,
+          .call_max = config.timeout};
 }
 
 Task<Result<std::string>> StudioSide::bring_in(BotId bot, std::string file_id) {
@@ -214,7 +218,31 @@ worker::Workbench StudioSide::bench() {
           .bring_in = [this](BotId bot, std::string_view reference) -> Task<Result<std::string>> {
             reference.remove_prefix(screens::studio::kTelegramFile.size());
             return bring_in(bot, std::string{reference});
-          }};
+          },
+          .develop = [this](ByteView bytes, picture::Want want) { return darkroom_.prepare(bytes, want); },
+          .censor = [this] { return censor(); },
+          .on_offence =
+              [this](db::Tx& tx, const studio::Job& job, const worker::Offence& offence) {
+                const Instant now = clock_.now();
+                announcer_->refused(
+                    tx, job,
+                    screens::studio::punish(
+                        tx, job, offence.group, offence.about,
+                        {.texts = texts_, .policy = config_.moderation, .ids = ids_, .now = now}),
+                    now);
+              }};
+}
+
+/// As the settings are now: they may change while the process runs.
+worker::Censor StudioSide::censor() {
+  const ModerationConfig& moderation = config_.moderation;
+  if (moderation.model == ModelAsked::nothing) return {};
+  providers::Account& account = desks_[static_cast<std::size_t>(Vendor::openai)]->account;
+  return {
+      .moderator = providers::make_openai_moderator(
+          {.http = http_, .account = account, .clock = clock_, .random = random_}, moderation.model_timeout),
+      .asked = moderation.model,
+      .on_silence = moderation.model_silent};
 }
 
 worker::WorkerOptions StudioSide::options() const {

@@ -63,6 +63,7 @@ class StudioSide {
 
   [[nodiscard]] worker::Vendor vendor(std::string_view name);
   [[nodiscard]] worker::Workbench bench();
+  [[nodiscard]] worker::Censor censor();
   [[nodiscard]] worker::WorkerOptions options() const;
   /// A picture that is still Telegram's: fetched, cleaned, stored.
   [[nodiscard]] Task<Result<std::string>> bring_in(BotId bot, std::string file_id);

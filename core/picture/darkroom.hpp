@@ -30,7 +30,8 @@ struct Want {
   enum class As : std::uint8_t {
     fitting,  // PNG when it can be transparent, else JPEG
     png,
-    jpeg,  // what is transparent becomes white
+    jpeg,                     // what is transparent becomes white
+    transparent_where_white,  // PNG, of a mask; one that has transparency stays as it is
   };
   std::uint32_t side_max = 2048;  // the longer side; a smaller picture stays as it is
   As as = As::fitting;

@@ -61,7 +61,7 @@ OpenJob read_open(const Fields& fields) {
   fields.number("height", job.header.height);
   fields.number("orientation", job.orientation);
   fields.number("side_max", job.want.side_max);
-  fields.choice("as", Want::As::jpeg, job.want.as);
+  fields.choice("as", Want::As::transparent_where_white, job.want.as);
   fields.number("quality", job.want.quality);
   return job;
 }

@@ -11,12 +11,13 @@
 
 #include "core/base/hash.hpp"
 #include "core/base/log.hpp"
-#include "core/blob/keeping.hpp"
 #include "core/models/chain.hpp"
 #include "core/models/cost.hpp"
-#include "core/picture/header.hpp"
+#include "daemon/worker/censorship.hpp"
+#include "daemon/worker/keep.hpp"
 #include "daemon/worker/media.hpp"
 #include "daemon/worker/persist.hpp"
+#include "daemon/worker/references.hpp"
 #include "daemon/worker/room.hpp"
 
 namespace banana::worker {
@@ -60,13 +61,14 @@ class Making {
 
   /// Chooses the link of the chain that is tried, and its vendor. False when the job has ended for want of one.
   Task<bool> choose();
-  Task<std::optional<std::vector<providers::Reference>>> load_references();
+  /// False when the moderation model has ended it.
+  Task<bool> is_allowed(const std::vector<providers::Reference>& references);
+  [[nodiscard]] Inspect inspector() const;
   Task<std::optional<Outcome>> order();
   Task<std::optional<Outcome>> wait_for(Pending pending);
   Task<bool> tell_cancelled(const Ticket& ticket);
   Task<> nap(Millis most);
   Task<> take(Done done);
-  void keep(db::Tx& tx, const std::vector<studio::Made>& all);
   Task<> fail(Failed failed);
   Task<> give_up(studio::Status status, std::string_view cause, std::string message);
   Task<> settle(std::function<Settled(db::Tx&)> how, std::int64_t& counter);
@@ -81,6 +83,7 @@ class Making {
   std::vector<models::Link> chain_;
   const models::Link* link_ = nullptr;
   std::shared_ptr<providers::Provider> provider_;
+  Millis call_max_{};
   Instant ordered_at_{};
 };
 
@@ -126,39 +129,67 @@ Task<bool> Making::choose() {
   }
   link_ = &*chosen;
   flight_.vendor = link_->entry->model.provider;
-  provider_ = bench_.vendor(flight_.vendor).provider;
+  const Vendor vendor = bench_.vendor(flight_.vendor);
+  provider_ = vendor.provider;
+  call_max_ = vendor.call_max;
   if (provider_) co_return true;
   co_await fail({.why = Failure::account, .message = flight_.vendor + " is not configured"});
   co_return false;
 }
 
-Task<std::optional<std::vector<providers::Reference>>> Making::load_references() {
-  std::vector<providers::Reference> loaded;
-  for (const models::Reference& reference : link_->request.references) {
-    const auto key = blob::BlobKey::parse(reference.blob);
-    auto bytes = key ? co_await bench_.blobs.get(*key, options_.reference_bytes_max)
-                     : co_await bench_.bring_in(job().bot, reference.blob);
-    const auto header = bytes ? picture::sniff(as_bytes(*bytes))
-                              : picture::Checked<picture::Header>{picture::refuse(picture::Flaw::broken, "")};
-    if (!bytes || !header) {
-      const bool may_pass = !bytes && bytes.error().code == Errc::unavailable;
-      co_await fail({.why = may_pass ? Failure::transient : Failure::invalid,
-                     .message = "a reference can't be read: " +
-                                (bytes ? header.error().message : bytes.error().message)});
-      co_return std::nullopt;
-    }
-    loaded.push_back({.role = reference.role,
-                      .type = std::string{picture::media_type(header->format)},
-                      .bytes = std::make_shared<const std::string>(*std::move(bytes))});
+Task<bool> Making::is_allowed(const std::vector<providers::Reference>& references) {
+  const Censor censor = bench_.censor();
+  if (!censor.moderator || censor.asked == ModelAsked::nothing) co_return true;
+  std::vector<std::string_view> pictures;
+  if (censor.asked == ModelAsked::all) {
+    for (const providers::Reference& reference : references) pictures.emplace_back(*reference.bytes);
   }
-  co_return loaded;
+  Opinion opinion =
+      co_await judge(bench_, censor, link_->request.prompt, std::move(pictures), link_->entry->model.safety);
+  using Kind = moderation::Conclusion::Kind;
+  if (opinion.conclusion.kind == Kind::fine) co_return true;
+  if (opinion.conclusion.kind == Kind::later) {
+    co_await give_up(studio::Status::failed, kUnjudged, std::move(opinion.about));
+    co_return false;
+  }
+  AttemptEnd end = attempt(kForbidden);
+  end.message = opinion.about;
+  const Offence offence{.group = opinion.conclusion.group.value_or(moderation::Group::custom),
+                        .about = std::move(opinion.about)};
+  co_await settle(
+      [&](db::Tx& tx) {
+        const Settled settled =
+            studio::end_attempt(tx, job(), studio::Status::failed, kForbidden, end, bench_.audience, now());
+        if (settled == Settled::yes) bench_.on_offence(tx, job(), offence);
+        return settled;
+      },
+      count_.failed);
+  co_return false;
+}
+
+Inspect Making::inspector() const {
+  return [this](std::string_view bytes) -> Task<std::optional<Unfit>> {
+    const Censor censor = bench_.censor();
+    if (!censor.moderator || censor.asked != ModelAsked::all) co_return std::nullopt;
+    Opinion opinion = co_await judge(bench_, censor, {}, {bytes}, link_->entry->model.safety);
+    using Kind = moderation::Conclusion::Kind;
+    if (opinion.conclusion.kind == Kind::fine) co_return std::nullopt;
+    co_return Unfit{
+        .cause = opinion.conclusion.kind == Kind::forbidden ? studio::cause::kModeration : kUnjudged,
+        .message = std::move(opinion.about)};
+  };
 }
 
 Task<std::optional<Outcome>> Making::order() {
   const models::Model& model = link_->entry->model;
   const models::Offer* offer = model.offer(link_->request.operation);
-  auto references = co_await load_references();
-  if (!references) co_return std::nullopt;
+  auto references =
+      co_await load_references(bench_, options_, job(), link_->request, provider_->traits().mask);
+  if (!references) {
+    co_await fail(std::move(references).error());
+    co_return std::nullopt;
+  }
+  if (!co_await is_allowed(*references)) co_return std::nullopt;
   if (job().phase == studio::Phase::claimed) {
     bool is_ours = false;
     const bool written = co_await persist(
@@ -179,14 +210,14 @@ Task<std::optional<Outcome>> Making::order() {
   }
   const Millis left = job().deadline_at - now();
   ordered_at_ = now();
-  Outcome outcome =
-      co_await provider_->submit({.request = link_->request,
-                                  .vendor_model = offer ? model.vendor_name(*offer) : model.vendor_model,
-                                  .vendor = offer ? Json{offer->vendor} : Json{},
-                                  .references = *std::move(references),
-                                  .name = job().id.str() + "-" + std::to_string(job().attempts),
-                                  .user = user_hash(job().user),
-                                  .deadline = std::clamp(left, Millis{1}, model.limits.timeout)});
+  Outcome outcome = co_await provider_->submit(
+      {.request = link_->request,
+       .vendor_model = offer ? model.vendor_name(*offer) : model.vendor_model,
+       .vendor = offer ? Json{offer->vendor} : Json{},
+       .references = *std::move(references),
+       .name = job().id.str() + "-" + std::to_string(job().attempts),
+       .user = user_hash(job().user),
+       .deadline = std::clamp(left, Millis{1}, std::min(model.limits.timeout, call_max_))});
   if (const auto* failed = std::get_if<Failed>(&outcome)) {
     bench_.health.note(
         model.provider, model.id,
@@ -273,62 +304,46 @@ Task<std::optional<Outcome>> Making::wait_for(Pending pending) {
 
 Task<> Making::take(Done done) {
   const models::Medium medium = models::medium_of(link_->request.operation);
+  const std::int64_t came = std::ssize(done.media);
   studio::Delivery delivery{.seed = done.seed};
-  std::string trouble;
+  std::optional<Unfit> unfit;
   for (providers::Media& media : done.media) {
-    auto made = co_await take_in(bench_, flight_.vendor, std::move(media), medium, job().deadline_at);
-    if (made) {
-      delivery.made.push_back(*std::move(made));
+    auto taken =
+        co_await take_in(bench_, flight_.vendor, std::move(media), medium, job().deadline_at, inspector());
+    if (auto* made = std::get_if<studio::Made>(&taken)) {
+      delivery.made.push_back(std::move(*made));
     } else {
-      trouble = made.error().message;
-      log::warning("a result could not be used", {{"job", job().id.str()}, {"cause", trouble}});
+      unfit = std::get<Unfit>(std::move(taken));
+      log::warning("a result could not be used",
+                   {{"job", job().id.str()}, {"cause", unfit->cause}, {"message", unfit->message}});
     }
   }
-  if (delivery.made.empty()) {
-    AttemptEnd end = attempt(studio::cause::kUnusable);
-    end.message = trouble;
-    co_return co_await settle(
-        [&, end = std::move(end)](db::Tx& tx) {
-          return studio::settle_failure(tx, job(), end, studio::GiveUp{}, bench_.audience, now());
-        },
-        count_.failed);
-  }
-  const bool is_all = static_cast<std::int64_t>(delivery.made.size()) >= job().outputs;
-  AttemptEnd end = attempt(is_all ? "ok" : "partial");
-  end.message = done.why_missing ? std::string{vendors::to_string(*done.why_missing)} : trouble;
+  const auto count = std::ssize(delivery.made);
+  AttemptEnd end = attempt(count >= job().outputs ? "ok" : "partial");
+  if (count == 0) end.outcome = unfit ? unfit->cause : studio::cause::kUnusable;
+  end.message = done.why_missing ? std::string{vendors::to_string(*done.why_missing)} : "";
+  if (unfit) end.message = unfit->message;
   end.request_id = std::move(done.request_id);
-  if (const auto cost = models::vendor_cost(link_->entry->model, link_->request, done.usage,
-                                            static_cast<std::int64_t>(delivery.made.size()))) {
+  // The vendor is paid for what it sent, whether we show it or not.
+  if (const auto cost = models::vendor_cost(link_->entry->model, link_->request, done.usage, came)) {
     end.cost_usd_micros = cost->usd_micros;
     end.cost_table = std::string{models::to_string(cost->basis)} + " " + cost->as_of;
   }
   end.usage = std::move(done.usage);
+  if (count == 0) {
+    co_return co_await settle(
+        [&](db::Tx& tx) {
+          return studio::settle_failure(tx, job(), end, studio::GiveUp{}, bench_.audience, now());
+        },
+        count_.failed);
+  }
   co_await settle(
       [&](db::Tx& tx) {
         const Settled settled = studio::deliver(tx, job(), delivery, end, bench_.audience, now());
-        if (settled == Settled::yes) keep(tx, delivery.made);
+        if (settled == Settled::yes) keep(tx, job().id, delivery.made, options_.retention, now());
         return settled;
       },
       count_.delivered);
-}
-
-void Making::keep(db::Tx& tx, const std::vector<studio::Made>& all) {
-  const std::string owner = "job/" + job().id.str();
-  for (const studio::Made& made : all) {
-    const auto key = blob::BlobKey::parse(made.blob);
-    if (!key) continue;
-    std::optional<blob::Blob::Size> size;
-    if (made.width > 0) size = {.width = made.width, .height = made.height};
-    blob::note_blob(tx,
-                    {.key = *key,
-                     .content_type = made.type,
-                     .bytes = static_cast<std::uint64_t>(made.bytes),
-                     .size = size},
-                    {.kind = blob::Kind::result,
-                     .owner = owner,
-                     .until = blob::end_of(options_.retention, blob::Kind::result, now())},
-                    now());
-  }
 }
 
 std::optional<std::string> Making::next_model() const {

@@ -59,6 +59,8 @@ Task<Result<std::string>> bytes_of(const Workbench& bench, std::string_view vend
   }
 }
 
+Unfit unusable(const Error& error) { return {.cause = studio::cause::kUnusable, .message = error.message}; }
+
 }  // namespace
 
 Result<studio::Made> look_at(std::string_view bytes, models::Medium wanted) {
@@ -87,13 +89,17 @@ Result<studio::Made> look_at(std::string_view bytes, models::Medium wanted) {
   return fail(Errc::internal, "unknown medium");
 }
 
-Task<Result<studio::Made>> take_in(const Workbench& bench, std::string_view vendor, providers::Media media,
-                                   models::Medium wanted, Instant deadline) {
+Task<std::variant<studio::Made, Unfit>> take_in(const Workbench& bench, std::string_view vendor,
+                                                providers::Media media, models::Medium wanted,
+                                                Instant deadline, Inspect inspect) {
   Patience patience{bench.clock, deadline};
   const auto bytes = co_await bytes_of(bench, vendor, media, patience);
-  if (!bytes) co_return bytes.error();
+  if (!bytes) co_return unusable(bytes.error());
   auto made = look_at(*bytes, wanted);
-  if (!made) co_return made.error();
+  if (!made) co_return unusable(made.error());
+  if (wanted == models::Medium::image) {
+    if (auto unfit = co_await inspect(*bytes)) co_return *std::move(unfit);
+  }
   while (true) {
     const auto key = co_await bench.blobs.put(as_bytes(*bytes), made->type);
     if (key) {
@@ -101,7 +107,7 @@ Task<Result<studio::Made>> take_in(const Workbench& bench, std::string_view vend
       co_return *std::move(made);
     }
     log::error("a result could not be stored", {{"cause", key.error().message}});
-    if (!co_await patience.wait()) co_return key.error();
+    if (!co_await patience.wait()) co_return unusable(key.error());
   }
 }
 

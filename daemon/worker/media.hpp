@@ -1,9 +1,11 @@
 // What a vendor made, looked at and stored. What it says of it is not trusted: the bytes decide what it is.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <variant>
 
 #include "core/base/async.hpp"
 #include "core/base/result.hpp"
@@ -17,10 +19,18 @@ namespace banana::worker {
 /// What these bytes are, if it is what was ordered: a picture we open, a film, words.
 [[nodiscard]] Result<studio::Made> look_at(std::string_view bytes, models::Medium wanted);
 
-/// One of the vendor's outputs, fetched where it is a link, and stored. A link that fails is tried again, and so is a
-/// store that is full, until the job's deadline: it has been paid for.
-[[nodiscard]] Task<Result<studio::Made>> take_in(const Workbench& bench, std::string_view vendor,
-                                                 providers::Media media, models::Medium wanted,
-                                                 Instant deadline);
+/// Why an output is not for the person.
+struct Unfit {
+  std::string_view cause;  // of core/studio
+  std::string message;     // for operators
+};
+/// Whether a picture may be shown; nothing: it may.
+using Inspect = std::function<Task<std::optional<Unfit>>(std::string_view bytes)>;
+
+/// One of the vendor's outputs, fetched where it is a link, inspected when it is a picture, and stored. A link that fails
+/// is tried again, and so is a store that is full, until the job's deadline: it has been paid for.
+[[nodiscard]] Task<std::variant<studio::Made, Unfit>> take_in(const Workbench& bench, std::string_view vendor,
+                                                              providers::Media media, models::Medium wanted,
+                                                              Instant deadline, Inspect inspect);
 
 }  // namespace banana::worker

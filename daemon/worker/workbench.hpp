@@ -18,6 +18,8 @@
 #include "core/config/config.hpp"
 #include "core/db/database.hpp"
 #include "core/models/catalogue.hpp"
+#include "core/moderation/moderator.hpp"
+#include "core/picture/darkroom.hpp"
 #include "core/studio/audience.hpp"
 #include "core/studio/claim.hpp"
 #include "core/studio/decision.hpp"
@@ -31,6 +33,7 @@ namespace banana::worker {
 struct Vendor {
   std::shared_ptr<providers::Provider> provider;
   std::int64_t concurrency = studio::kNoLimit;  // orders under way from this process
+  Millis call_max = Millis::max();              // what one call may take, whatever its model would give it
 };
 
 /// The bytes a link stands for, in guarded mode.
@@ -39,6 +42,22 @@ using Fetch =
 
 /// Brings in a reference that is not in the store: a file that is still Telegram's, checked and cleaned.
 using BringIn = std::function<Task<Result<std::string>>(BotId bot, std::string_view reference)>;
+
+/// The moderation model as configured now (MO2).
+struct Censor {
+  std::shared_ptr<moderation::Moderator> moderator = nullptr;  // null: nothing is shown to it
+  ModelAsked asked = ModelAsked::nothing;
+  OnSilence on_silence = OnSilence::allow;
+};
+
+/// What the moderation model found in what somebody asked for.
+struct Offence {
+  moderation::Group group = moderation::Group::custom;
+  std::string about = {};  // for operators
+};
+
+/// The darkroom's work on one picture.
+using Develop = std::function<Task<picture::Checked<picture::Picture>>(ByteView, picture::Want)>;
 
 struct Workbench {
   asio::io_context& loop;
@@ -53,6 +72,11 @@ struct Workbench {
   std::function<Vendor(std::string_view vendor)> vendor;  // without a provider: not configured
   Fetch fetch;
   BringIn bring_in;
+  Develop develop;
+  std::function<Censor()> censor = [] { return Censor{}; };
+  /// In the transaction that ends the job: what follows for the person.
+  std::function<void(db::Tx&, const studio::Job&, const Offence&)> on_offence =
+      [](db::Tx&, const studio::Job&, const Offence&) {};
 };
 
 struct WorkerOptions {

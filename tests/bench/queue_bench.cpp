@@ -157,7 +157,7 @@ void pickup() {
   Steady::time_point asked;
   vendor->submits = [&](const providers::Order&) -> providers::Outcome {
     asked = Steady::now();
-    return test::picture();
+    return test::painted();
   };
   worker::Worker worker{{.loop = loop,
                          .database = *db,
@@ -170,7 +170,8 @@ void pickup() {
                          .catalogue = [&] { return catalogue; },
                          .vendor = [&](std::string_view) -> worker::Vendor { return {.provider = vendor}; },
                          .fetch = {},
-                         .bring_in = {}},
+                         .bring_in = {},
+                         .develop = {}},
                         {}};
   worker.start();
   std::vector<double> waits;

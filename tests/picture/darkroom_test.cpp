@@ -87,6 +87,29 @@ TEST_CASE("a photo becomes a JPEG and what is transparent stays a PNG") {
   CHECK(prepared(room, files::make({.bands = 4}, ".webp[lossless]")).alpha);
 }
 
+TEST_CASE("a mask becomes transparent where it is white and one that is transparent stays") {
+  Room room;
+  constexpr auto kClear = Want::As::transparent_where_white;
+  // Red, green and blue quarters, and a white one below on the right.
+  const Picture mask = prepared(room, files::make({.width = 96, .height = 64}, ".png"), {.as = kClear});
+  CHECK(mask.format == Format::png);
+  CHECK(mask.alpha);
+  CHECK(mask.width == 96);
+  CHECK(mask.height == 64);
+  const Pixels pixels{mask.bytes};
+  REQUIRE(pixels.bands() == 4);
+  CHECK(pixels.at(90, 60)[3] == 0);
+  CHECK(pixels.at(5, 5)[3] > 100);
+  const Picture jpeg = prepared(room, files::make({}, ".jpg[Q=95]"), {.as = kClear});
+  CHECK(jpeg.format == Format::png);
+  CHECK(jpeg.alpha);
+
+  const Picture kept = prepared(room, files::make({.bands = 4}, ".png"), {.as = kClear});
+  CHECK(alike(Pixels{kept.bytes}.at(5, 5), kRed));
+  CHECK(Pixels{kept.bytes}.at(5, 5)[3] == 255);
+  CHECK(Pixels{kept.bytes}.at(60, 5)[3] == 0);
+}
+
 TEST_CASE("big pictures are made smaller and small ones stay") {
   Room room;
   const Picture picture =

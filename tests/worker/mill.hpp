@@ -4,6 +4,8 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/json/serialize.hpp>
@@ -49,25 +51,33 @@ class Mill : public Workshop<Here> {
                                   .poll_max = Millis{20}};
     options.retry.waits = {Millis{50}, Millis{50}, Millis{50}};
     workers_.push_back(std::make_unique<worker::Worker>(
-        worker::Workbench{.loop = loop,
-                          .database = this->db(),
-                          .clock = wall,
-                          .random = random,
-                          .ids = this->ids(),
-                          .blobs = *blobs,
-                          .health = health,
-                          .audience = this->audience,
-                          .catalogue = [this] { return catalogue; },
-                          .vendor = [this](std::string_view name) -> worker::Vendor {
-                            const auto found = vendors.find(name);
-                            if (found == vendors.end()) return {};
-                            return {.provider = found->second, .concurrency = concurrency};
-                          },
-                          .fetch = [](std::string_view, const providers::Link&)
-                              -> Task<providers::Tried<std::string>> { co_return tiny_png(); },
-                          .bring_in = [](BotId, std::string_view) -> Task<Result<std::string>> {
-                            co_return fail(Errc::not_found, "no such file");
-                          }},
+        worker::Workbench{
+            .loop = loop,
+            .database = this->db(),
+            .clock = wall,
+            .random = random,
+            .ids = this->ids(),
+            .blobs = *blobs,
+            .health = health,
+            .audience = this->audience,
+            .catalogue = [this] { return catalogue; },
+            .vendor = [this](std::string_view name) -> worker::Vendor {
+              const auto found = vendors.find(name);
+              if (found == vendors.end()) return {};
+              return {.provider = found->second, .concurrency = concurrency, .call_max = call_max};
+            },
+            .fetch = [](std::string_view, const providers::Link&) -> Task<providers::Tried<std::string>> {
+              co_return tiny_png();
+            },
+            .bring_in = [](BotId, std::string_view) -> Task<Result<std::string>> {
+              co_return fail(Errc::not_found, "no such file");
+            },
+            .develop = [this](ByteView bytes, picture::Want want) { return develop(bytes, want); },
+            .censor = [this] { return censor; },
+            .on_offence =
+                [this](db::Tx&, const studio::Job& job, const worker::Offence& offence) {
+                  offences.emplace_back(job.id, offence.group);
+                }},
         options));
     workers_.back()->start();
     return *workers_.back();
@@ -113,7 +123,9 @@ class Mill : public Workshop<Here> {
     return want(user, {.model = "plain", .prompt = "a boat", .outputs = outputs});
   }
 
+  /// In the place of the one with its name, when there is one.
   void add(models::Model model) {
+    std::erase_if(entries_, [&](const models::Entry& entry) { return entry.model.id == model.id; });
     entries_.push_back({.model = std::move(model), .state = models::Switch::on});
     catalogue = std::make_shared<const models::Catalogue>(entries_, models::ReadyProviders{});
   }
@@ -129,6 +141,12 @@ class Mill : public Workshop<Here> {
   std::shared_ptr<ScriptedVendor> two = std::make_shared<ScriptedVendor>();
   std::map<std::string, std::shared_ptr<ScriptedVendor>, std::less<>> vendors{{"one", one}, {"two", two}};
   std::int64_t concurrency = 100;
+  Millis call_max{60'000};
+  worker::Develop develop = [](ByteView, picture::Want) -> Task<picture::Checked<picture::Picture>> {
+    co_return picture::refuse(picture::Flaw::unavailable, "no darkroom here");
+  };
+  worker::Censor censor;
+  std::vector<std::pair<studio::JobId, moderation::Group>> offences;  // of transactions that were tried
 
  private:
   std::vector<models::Entry> entries_;

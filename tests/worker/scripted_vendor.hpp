@@ -23,7 +23,7 @@ inline std::string tiny_png() {
   return {reinterpret_cast<const char*>(kBytes), sizeof kBytes};
 }
 
-inline providers::Done picture(std::string bytes = tiny_png()) {
+inline providers::Done painted(std::string bytes = tiny_png()) {
   providers::Done done;
   done.media.push_back({.from = providers::Inline{std::move(bytes)}});
   return done;
@@ -36,8 +36,8 @@ class ScriptedVendor final : public providers::Provider {
  public:
   using Say = std::function<providers::Outcome(const providers::Order&)>;
 
-  Say submits = [](const providers::Order&) -> providers::Outcome { return picture(); };
-  std::function<providers::Outcome()> polls = []() -> providers::Outcome { return picture(); };
+  Say submits = [](const providers::Order&) -> providers::Outcome { return painted(); };
+  std::function<providers::Outcome()> polls = []() -> providers::Outcome { return painted(); };
   providers::Cancelled cancels = providers::Cancelled::yes;
   Millis takes{0};
 
@@ -45,9 +45,15 @@ class ScriptedVendor final : public providers::Provider {
   int polled = 0;
   int cancelled = 0;
 
-  [[nodiscard]] providers::Traits traits() const override { return {.cancels = true}; }
+  providers::MaskForm mask = providers::MaskForm::white;
+  std::vector<providers::Reference> references;  // of the last order
+  Millis deadline{};
+
+  [[nodiscard]] providers::Traits traits() const override { return {.cancels = true, .mask = mask}; }
   Task<providers::Outcome> submit(const providers::Order& order) override {
     submitted.push_back(order.name);
+    references = order.references;
+    deadline = order.deadline;
     if (takes > Millis{0}) {
       asio::steady_timer timer{co_await asio::this_coro::executor, takes};
       std::ignore = co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));

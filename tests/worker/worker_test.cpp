@@ -42,7 +42,7 @@ TEST_CASE_TEMPLATE("a part that came is delivered and charged as a part", Here, 
   IN_MILL(Here, mill);
   const UserId ali = mill.rich(7002, 500);
   mill.one->submits = [](const providers::Order&) -> Outcome {
-    auto done = picture();
+    auto done = painted();
     done.media.push_back({.from = providers::Inline{"not a picture"}});
     return done;
   };
@@ -53,10 +53,23 @@ TEST_CASE_TEMPLATE("a part that came is delivered and charged as a part", Here, 
   mill.check_books();
 }
 
+TEST_CASE("a call takes no longer than its vendor is given") {
+  Mill<OnSqlite> mill;
+  const UserId ali = mill.rich(7002, 500);
+  mill.call_max = Millis{2'000};
+  mill.start();
+  REQUIRE(mill.until(mill.want(ali), Status::succeeded));
+  CHECK(mill.one->deadline == Millis{2'000});
+  mill.call_max = Millis{3'600'000};
+  REQUIRE(
+      mill.until(mill.want(ali, {.model = "plain", .prompt = "a boat"}, Millis{5'000}), Status::succeeded));
+  CHECK(mill.one->deadline <= Millis{5'000});
+}
+
 TEST_CASE_TEMPLATE("a vendor that sends no picture is not paid by the person", Here, BANANA_ENGINES) {
   IN_MILL(Here, mill);
   const UserId ali = mill.rich(7002, 500);
-  mill.one->submits = [](const providers::Order&) -> Outcome { return picture("<svg/>"); };
+  mill.one->submits = [](const providers::Order&) -> Outcome { return painted("<svg/>"); };
   mill.start();
   const JobId id = mill.want(ali);
   REQUIRE(mill.until(id, Status::failed));
@@ -72,7 +85,7 @@ TEST_CASE_TEMPLATE("a long order is polled until it is done and progress is told
   mill.one->polls = [&]() -> Outcome {
     if (mill.one->polled == 2)
       return Failed{.why = Failure::transient, .message = "lost", .poll_again = true};
-    if (mill.one->polled > 3) return picture();
+    if (mill.one->polled > 3) return painted();
     auto more = pending("42");
     more.percent = 10 * mill.one->polled;
     return more;
@@ -92,7 +105,7 @@ TEST_CASE_TEMPLATE("what fails for a moment is tried again", Here, BANANA_ENGINE
   const UserId ali = mill.rich(7002, 500);
   mill.one->submits = [&](const providers::Order&) -> Outcome {
     if (mill.one->submitted.size() < 2) return failed(Failure::transient);
-    return picture();
+    return painted();
   };
   mill.start();
   const JobId id = mill.want(ali);
@@ -121,7 +134,7 @@ TEST_CASE_TEMPLATE("a vendor that is down gives way to the fallback and comes ba
   bool is_down = true;
   mill.one->submits = [&](const providers::Order&) -> Outcome {
     if (is_down) return failed(Failure::account);
-    return picture();
+    return painted();
   };
   mill.start();
   for (int n = 0; n < 8; ++n) {
@@ -204,7 +217,7 @@ TEST_CASE_TEMPLATE("one that the vendor does not cancel is delivered", Here, BAN
   mill.one->submits = [](const providers::Order&) -> Outcome { return pending("42"); };
   mill.one->polls = [&]() -> Outcome {
     if (mill.one->cancelled == 0) return pending("42");
-    return picture();
+    return painted();
   };
   mill.start();
   const JobId id = mill.want(ali);
@@ -235,7 +248,7 @@ TEST_CASE_TEMPLATE("a worker that stops leaves long orders to the next which doe
   bool is_done = false;
   mill.one->submits = [](const providers::Order&) -> Outcome { return pending("42"); };
   mill.one->polls = [&]() -> Outcome {
-    if (is_done) return picture();
+    if (is_done) return painted();
     return pending("42");
   };
   auto& first = mill.start();
@@ -273,7 +286,7 @@ TEST_CASE_TEMPLATE("a reference goes along and one that is gone ends the job", H
   std::string seen;
   mill.one->submits = [&](const providers::Order& order) -> Outcome {
     seen = order.references.at(0).type + " " + std::to_string(order.references[0].bytes->size());
-    return picture();
+    return painted();
   };
   mill.start();
   const JobId id = mill.want(ali, {.model = "plain", .prompt = "a boat", .references = {{.blob = key}}});
@@ -294,7 +307,7 @@ TEST_CASE_TEMPLATE("a vendor's room is kept and all orders are made in the end",
   int now = 0;
   int most = 0;
   mill.one->takes = Millis{5};
-  mill.one->submits = [&](const providers::Order&) -> Outcome { return picture(); };
+  mill.one->submits = [&](const providers::Order&) -> Outcome { return painted(); };
   auto& worker = mill.start();
   std::vector<JobId> ids;
   for (int n = 0; n < 10; ++n) ids.push_back(mill.want(ali));

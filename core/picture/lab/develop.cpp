@@ -88,6 +88,16 @@ Image before_white(Image image) {
   return flat;
 }
 
+/// The lighter, the more transparent.
+Image clear_where_white(const Image& image) {
+  const Image light = made_by(
+      [&](VipsImage** out) { return vips_colourspace(image.get(), out, VIPS_INTERPRETATION_B_W, nullptr); });
+  if (!light) return nullptr;
+  const Image opacity = made_by([&](VipsImage** out) { return vips_invert(light.get(), out, nullptr); });
+  if (!opacity) return nullptr;
+  return made_by([&](VipsImage** out) { return vips_bandjoin2(image.get(), opacity.get(), out, nullptr); });
+}
+
 bool save(VipsImage* image, Format format, const Negative& negative) {
   const Target target{vips_target_new_to_descriptor(negative.target)};
   if (!target) return false;
@@ -134,6 +144,10 @@ Checked<Picture> develop(const Negative& negative) {
   Image image = turn(open(negative), negative.orientation);
   if (!image) return vips_failed();
   Picture picture;
+  if (negative.want.as == Want::As::transparent_where_white && vips_image_hasalpha(image.get()) == FALSE) {
+    image = clear_where_white(image);
+    if (!image) return vips_failed();
+  }
   const bool transparent = vips_image_hasalpha(image.get()) != FALSE;
   const bool as_jpeg =
       negative.want.as == Want::As::jpeg || (negative.want.as == Want::As::fitting && !transparent);

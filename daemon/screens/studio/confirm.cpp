@@ -71,6 +71,12 @@ Move refused(Visit& visit, const Error& error, const models::Request& draft, con
   }
 }
 
+/// What is judged first, or has pictures, is not at the vendor as soon as it is claimed.
+banana::studio::Needs needs_of(const Visit& visit, const models::Request& draft) {
+  const bool is_simple = draft.references.empty() && visit.around.moderation.model == ModelAsked::nothing;
+  return is_simple ? banana::studio::Needs::nothing : banana::studio::Needs::preparing;
+}
+
 /// What should be known before it is ordered: that it would wait, or that another model may have to make it.
 std::string warning(const Visit& visit, const models::Catalogue& catalogue, const models::Entry& entry,
                     const models::Request& draft) {
@@ -170,19 +176,18 @@ Move generate(Visit& visit, std::string_view /*value*/) {
   const auto catalogue = visit.around.models();
   const models::Entry* entry = entry_of(*catalogue, *draft);
   if (!entry) return to_confirm(visit, *draft);
-  const auto created = banana::studio::create(
-      visit.tx, visit.ids,
-      {.bot = visit.bot,
-       .chat = visit.chat,
-       .user = visit.person.id,
-       .quote = quote->id,
-       .request = boost::json::serialize(models::to_json(*draft)),
-       .needs = draft->references.empty() ? banana::studio::Needs::nothing : banana::studio::Needs::preparing,
-       .deadline = entry->model.limits.deadline},
-      {.open_max = visit.around.jobs.user_open_max,
-       .hourly_max = visit.around.jobs.user_hourly_max,
-       .queue_max = visit.around.jobs.queue_max},
-      visit.now);
+  const auto created = banana::studio::create(visit.tx, visit.ids,
+                                              {.bot = visit.bot,
+                                               .chat = visit.chat,
+                                               .user = visit.person.id,
+                                               .quote = quote->id,
+                                               .request = boost::json::serialize(models::to_json(*draft)),
+                                               .needs = needs_of(visit, *draft),
+                                               .deadline = entry->model.limits.deadline},
+                                              {.open_max = visit.around.jobs.user_open_max,
+                                               .hourly_max = visit.around.jobs.user_hourly_max,
+                                               .queue_max = visit.around.jobs.queue_max},
+                                              visit.now);
   if (!created) return refused(visit, created.error(), *draft, *quote);
   if (!created->is_new) return stay();
   presets::note_used(visit.tx, visit.person.id, *draft, visit.now);

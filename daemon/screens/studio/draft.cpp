@@ -7,6 +7,7 @@
 #include "core/presets/last_used.hpp"
 #include "core/telegram/methods.hpp"
 #include "core/telegram/text.hpp"
+#include "daemon/screens/studio/offence.hpp"
 #include "daemon/screens/studio/screens.hpp"
 #include "daemon/screens/studio/settings_text.hpp"
 
@@ -73,12 +74,7 @@ std::optional<Move> forbidden(Visit& visit, const models::Model& model, const mo
                           .key = "prompt:" + visit.bot.str() + ":" + std::to_string(visit.update),
                           .ban_reason = visit.say.plain(moderation::kBanText)},
                          visit.around.moderation, visit.ids, visit.now);
-  std::string text = visit.say.html(moderation::blocked_text(verdict->group));
-  if (penalty && penalty->step == moderation::Step::warning && penalty->left > 0) {
-    text += "\n\n" + visit.say.html(moderation::kWarningText, {{"left", penalty->left}});
-  } else if (penalty && penalty->step == moderation::Step::cooldown && penalty->until) {
-    text += "\n\n" + visit.say.html(moderation::kCooldownText, {{"wait", *penalty->until - visit.now}});
-  }
+  const std::string text = blocked_words(visit.say, verdict->group, penalty, visit.now);
   visit.send(telegram::send_message(visit.chat, text));
   models::Request emptied = draft;
   emptied.prompt.clear();

@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <utility>
 
+#include "core/moderation/words.hpp"
 #include "core/people/person.hpp"
 #include "core/studio/create.hpp"
 #include "core/telegram/methods.hpp"
@@ -116,6 +117,9 @@ View retry_buttons(const text::Voice& say, JobId job) {
                    {deed(say.plain("common.button.home"), "home")}}};
 }
 
+/// Why the moderation model ended it; refused() says what follows.
+constexpr std::string_view kForbidden = "forbidden";
+
 /// Every way to end without a result has its own sentence.
 struct Sentence {
   std::string_view cause;
@@ -134,7 +138,8 @@ constexpr Sentence kSentences[] = {
     {"operator", "studio.failed.stopped"},
     {"no_model", "studio.failed.no_model"},
     {"unusable_result", "studio.failed.unusable"},
-    {"moderation", "studio.failed.blocked_output"},
+    {"moderation", "safety.held_back"},
+    {"unjudged", moderation::kLaterText},
 };
 
 std::string_view sentence(std::string_view cause) {
@@ -232,6 +237,7 @@ void Announcer::ended(db::Tx& tx, const Ended& ended, Instant now) const {
   end_activity(tx, job);
   const text::Voice say = voice_for(tx, job);
   if (job.status == Status::succeeded) return deliver(tx, ended, say, now);
+  if (job.cause == kForbidden) return;
   // What a person did is theirs alone; what a vendor or we did is for admins, too.
   constexpr std::array<std::string_view, 4> kTheirs{"user", "blocked_input", "blocked_output", "moderation"};
   if (job.status != Status::canceled && std::ranges::find(kTheirs, job.cause) == kTheirs.end()) {
@@ -246,6 +252,10 @@ void Announcer::ended(db::Tx& tx, const Ended& ended, Instant now) const {
       edit(job, say.html(text, {{"model", title_of(job.model_now)}}) + "\n" + say.html("studio.failed.free"),
            retry_buttons(say, job.id)),
       now);
+}
+
+void Announcer::refused(db::Tx& tx, const Job& job, std::string html, Instant now) const {
+  outbox::add(tx, edit(job, std::move(html), retry_buttons(voice_for(tx, job), job.id)), now);
 }
 
 void Announcer::deliver(db::Tx& tx, const Ended& ended, const text::Voice& say, Instant now) const {

@@ -31,6 +31,8 @@ class Announcer final : public banana::studio::Audience {
                   Instant now) const override;
   void delayed(db::Tx& tx, const banana::studio::Job& job, Instant now) const override;
   void ended(db::Tx& tx, const banana::studio::Ended& ended, Instant now) const override;
+  /// Of a job that ended as forbidden, of which ended() says nothing. `html`: why, and what comes of it.
+  void refused(db::Tx& tx, const banana::studio::Job& job, std::string html, Instant now) const;
 
  private:
   [[nodiscard]] text::Voice voice_for(db::Tx& tx, const banana::studio::Job& job) const;
