@@ -63,6 +63,10 @@ TEST_CASE_TEMPLATE("a preset is deleted", Here, BANANA_ENGINES) {
   studio.press("My settings");
   studio.press("Save");
   studio.say("Mine");
+  studio.press("Save");
+  studio.press("First");  // the name that is suggested
+  CHECK(studio.buttons() == "[First|🗑][Mine|🗑][💾 Save those of now][‹ Back|🏠 Home]");
+  studio.press("🗑");
   studio.press("🗑");
   CHECK(studio.buttons() == "[💾 Save those of now][‹ Back|🏠 Home]");
   CHECK(studio.count("SELECT count(*) FROM preset") == 0);
