@@ -45,7 +45,7 @@ class Complaints final : public log::Sink {
 std::shared_ptr<const models::Catalogue> furnish(db::Tx& tx, IdMaker& ids, Instant now) {
   models::seed_models(tx, ids, now).value();
   growth::Rules rules;
-  rules.initial_tokens = Tokens{3'000};
+  rules.initial_tokens = Tokens{40};
   growth::set_rules(tx, rules, "test", now).value();
   money::set_pack(tx, {.name = "starter", .stars = Stars{50}, .tokens = Tokens{500}}).value();
   money::set_pack(tx, {.name = "pro", .stars = Stars{500}, .tokens = Tokens{6'000}, .bonus = Tokens{500}})
