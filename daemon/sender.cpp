@@ -9,7 +9,6 @@
 
 #include "core/base/log.hpp"
 #include "core/db/error.hpp"
-#include "core/outbox/judge.hpp"
 #include "core/outbox/settle.hpp"
 #include "daemon/crash.hpp"
 
@@ -21,7 +20,6 @@ using outbox::Fate;
 using outbox::Verdict;
 
 constexpr Millis kDatabasePause{1'000};
-constexpr Millis kStorePause{5'000};
 constexpr std::int64_t kDueAtOnce = 500;
 constexpr int kRenewalsALease = 6;
 
@@ -258,97 +256,6 @@ Task<> Sender::renew_shares() {
 bool Sender::may_send() const {
   return !stopping_ && queue_.in_flight() < options_.in_flight_max &&
          (!shared_ || Steady::now() < held_until_);
-}
-
-// ---- sending
-
-void Sender::pump() {
-  while (may_send()) {
-    const auto next = queue_.next(now());
-    if (!next) break;
-    run(send(*next));
-  }
-  if (!may_send()) return;  // whatever ends that pumps again
-  auto at = queue_.next_at();
-  if (later_at_ && (!at || *later_at_ < *at)) at = later_at_;
-  if (!at) return;
-  alarm_.expires_after(std::clamp(*at - now(), Millis{1}, options_.look_every));
-  alarm_.async_wait([this](const boost::system::error_code& cancelled) {
-    if (cancelled) return;
-    if (later_at_ && *later_at_ <= clock_.now()) {
-      later_at_.reset();
-      due_ = look_ = true;
-      ring();
-    }
-    pump();
-  });
-}
-
-Task<> Sender::send(outbox::Send send) {
-  Instant sent_at = now();
-  Verdict verdict = co_await attempt(send, sent_at);
-  queue_.note(verdict, sent_at, now());
-  verdicts_.push_back(std::move(verdict));
-  ring();
-}
-
-/// A verdict when its uploads can't be had.
-Task<std::optional<Verdict>> Sender::open(const outbox::Send& send, outbox::Item& item) {
-  const auto is_stored = [](const telegram::Upload& upload) { return !upload.blob.empty(); };
-  if (std::ranges::none_of(item.call.uploads, is_stored)) co_return std::nullopt;
-  const Result<> opened = options_.open_blobs ? co_await options_.open_blobs(item.call.uploads)
-                                              : Result<>{fail(Errc::not_found, "there is no store")};
-  if (opened) co_return std::nullopt;
-  Verdict verdict{.id = send.id, .bot = send.bot, .chat = send.chat, .about = item.about};
-  if (opened.error().code == Errc::not_found) {
-    verdict.fate = Fate::failed;
-    verdict.fault = "a file it sends is gone: " + opened.error().message;
-    co_return verdict;
-  }
-  log::error("a file to be sent could not be read",
-             {{"bot", send.bot.value()}, {"cause", opened.error().message}});
-  verdict.fate = Fate::wait;
-  verdict.next_at = now() + kStorePause;
-  co_return verdict;
-}
-
-Task<Verdict> Sender::attempt(const outbox::Send& send, Instant& sent_at) {
-  Verdict verdict{.id = send.id, .bot = send.bot, .chat = send.chat};
-  std::optional<outbox::Item> item;
-  try {
-    item =
-        co_await database_.read([&](db::Snapshot& snapshot) { return outbox::read_item(snapshot, send.id); });
-  } catch (const db::Error& failure) {
-    log::error("an effect could not be read", {{"bot", send.bot.value()}, {"cause", failure.what()}});
-    verdict.fate = Fate::wait;
-    verdict.next_at = now() + kDatabasePause;
-    co_return verdict;
-  } catch (const std::exception& broken) {
-    verdict.fate = Fate::failed;
-    verdict.fault = std::string{"the row is broken: "} + broken.what();
-    co_return verdict;
-  }
-  if (!item) {
-    verdict.fate = Fate::gone;
-    co_return verdict;
-  }
-  if (auto decided = outbox::prepare(*item)) co_return *std::move(decided);
-  if (auto decided = co_await open(send, *item)) co_return *std::move(decided);
-  // A 429 may have come in meanwhile.
-  if (const Instant until = queue_.paused_until(send.bot, send.chat); until > now()) {
-    verdict.fate = Fate::wait;
-    verdict.next_at = until;
-    co_return verdict;
-  }
-  sent_at = now();
-  telegram::ApiResult<Json> answer{telegram::ApiError{}};
-  try {
-    answer = co_await api_.call(item->bot, item->call);
-  } catch (const std::exception& failure) {
-    // Nobody knows how far it came.
-    answer = telegram::ApiError{.trouble = telegram::Trouble::unknown_outcome, .description = failure.what()};
-  }
-  co_return outbox::judge(*item, answer, now(), random_);
 }
 
 void Sender::count(const Verdict& verdict) {

@@ -14,6 +14,7 @@
 #include <optional>
 #include <span>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -61,6 +62,8 @@ class Sender final : public Service {
   using Runs = std::function<bool(BotId)>;
   /// Telegram refuses the bot's token.
   using OnRevoked = std::function<void(BotId)>;
+  /// What was read of an effect, or what becomes of it when that can't be sent.
+  using Reading = std::variant<outbox::Item, outbox::Verdict>;
 
   Sender(asio::io_context& loop, db::Database& database, const Clock& clock, Random& random,
          telegram::Api& api, Runs runs, OnRevoked on_revoked, SenderOptions options = {});
@@ -94,9 +97,10 @@ class Sender final : public Service {
   Task<> hold_shares();
   Task<> renew_shares();
   void pump();
-  Task<> send(outbox::Send send);
+  Task<> begin(std::vector<outbox::Send> sends);
+  Task<> send(outbox::Send send, Reading reading);
   Task<std::optional<outbox::Verdict>> open(const outbox::Send& send, outbox::Item& item);
-  Task<outbox::Verdict> attempt(const outbox::Send& send, Instant& sent_at);
+  Task<outbox::Verdict> attempt(const outbox::Send& send, outbox::Item& item, Instant& sent_at);
   void count(const outbox::Verdict& verdict);
   void own_what_is_ours();
   void ring();

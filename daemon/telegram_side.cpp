@@ -69,7 +69,11 @@ TelegramSide::TelegramSide(asio::io_context& loop, db::Database& database, const
       ids_(ids),
       loaded_(loaded),
       config_(running),
-      http_(loop, resolver_, {.user_agent = "banana/" + std::string{version()}, .proxies = proxies()}),
+      // As many connections are kept as sends may be under way: a new one costs more than the call.
+      http_(loop, resolver_,
+            {.user_agent = "banana/" + std::string{version()},
+             .idle_per_origin_max = SenderOptions{}.in_flight_max,
+             .proxies = proxies()}),
       api_(http_, [this](BotId bot) { return bots_->token(bot); }, random_,
            {.api_base = running.telegram.api_base.text}),
       doorkeeper_{{.clock = clock,

@@ -34,22 +34,47 @@ std::string encode64(ByteView bytes, std::string_view alphabet) {
   return out;
 }
 
-std::optional<Bytes> decode64(std::string_view text, std::string_view alphabet) {
-  Bytes out;
-  out.reserve(text.size() * 3 / 4);
-  std::uint32_t pool = 0;
-  int bits = 0;
-  for (char c : text) {
-    const std::size_t digit = alphabet.find(c);
-    if (digit == std::string_view::npos) return std::nullopt;
-    pool = (pool << 6) | static_cast<std::uint32_t>(digit);
-    if (bits += 6; bits >= 8) {
-      bits -= 8;
-      out.push_back(static_cast<std::byte>((pool >> bits) & 0xff));
-    }
+using Digits = std::array<std::uint8_t, 256>;  // what each character stands for
+constexpr std::uint8_t kNoDigit = 64;
+
+consteval Digits digits_of(std::string_view alphabet) {
+  Digits digits{};
+  digits.fill(kNoDigit);
+  for (std::size_t i = 0; i < alphabet.size(); ++i) {
+    digits[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
   }
-  const bool leftover_is_zero = (pool & ((1U << bits) - 1)) == 0;
-  if (bits >= 6 || !leftover_is_zero) return std::nullopt;
+  return digits;
+}
+constexpr Digits kBase64Digits = digits_of(kBase64);
+constexpr Digits kBase64UrlDigits = digits_of(kBase64Url);
+
+// Pictures come this way: four characters at a time, and a look at the end whether all were digits.
+std::optional<Bytes> decode64(std::string_view text, const Digits& digits) {
+  const std::size_t left = text.size() % 4;
+  if (left == 1) return std::nullopt;
+  Bytes out(text.size() / 4 * 3 + (left > 0 ? left - 1 : 0));
+  std::byte* to = out.data();
+  unsigned seen = 0;
+  const auto digit = [&, from = text.data()](std::size_t i) {
+    const std::uint32_t value = digits[static_cast<unsigned char>(from[i])];
+    seen |= value;
+    return value;
+  };
+  std::size_t i = 0;
+  for (; i + 4 <= text.size(); i += 4) {
+    const std::uint32_t pool = digit(i) << 18 | digit(i + 1) << 12 | digit(i + 2) << 6 | digit(i + 3);
+    *to++ = static_cast<std::byte>(pool >> 16);
+    *to++ = static_cast<std::byte>(pool >> 8 & 0xff);
+    *to++ = static_cast<std::byte>(pool & 0xff);
+  }
+  std::uint32_t unused = 0;  // bits that have to be zero
+  if (left > 0) {
+    const std::uint32_t pool = digit(i) << 18 | digit(i + 1) << 12 | (left == 3 ? digit(i + 2) << 6 : 0);
+    *to++ = static_cast<std::byte>(pool >> 16);
+    if (left == 3) *to++ = static_cast<std::byte>(pool >> 8 & 0xff);
+    unused = left == 3 ? pool & 0xff : pool & 0xffff;
+  }
+  if ((seen & kNoDigit) != 0 || unused != 0) return std::nullopt;
   return out;
 }
 
@@ -96,12 +121,12 @@ std::string to_base64(ByteView bytes) {
 std::optional<Bytes> from_base64(std::string_view text) {
   if (text.size() % 4 != 0) return std::nullopt;
   for (int i = 0; i < 2 && text.ends_with('='); ++i) text.remove_suffix(1);
-  return decode64(text, kBase64);
+  return decode64(text, kBase64Digits);
 }
 
 std::string to_base64url(ByteView bytes) { return encode64(bytes, kBase64Url); }
 
-std::optional<Bytes> from_base64url(std::string_view text) { return decode64(text, kBase64Url); }
+std::optional<Bytes> from_base64url(std::string_view text) { return decode64(text, kBase64UrlDigits); }
 
 bool equal_in_constant_time(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;

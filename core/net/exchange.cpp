@@ -10,6 +10,7 @@ namespace banana::net {
 
 namespace {
 
+constexpr std::size_t kFirstPieceBytes = 4 * 1024;  // most answers are no longer
 constexpr std::size_t kPieceBytes = 64 * 1024;
 constexpr int kInterimMax = 10;  // 1xx responses before the real one
 
@@ -35,8 +36,9 @@ class Reader {
         start();
         continue;
       }
-      const auto [error, size] = co_await stream_.read_some(buffer_.prepare(kPieceBytes));
+      const auto [error, size] = co_await stream_.read_some(buffer_.prepare(piece_));
       buffer_.commit(size);
+      if (size == piece_) piece_ = kPieceBytes;
       if (size > 0) progress_.heard = true;
       if (!error) continue;
       if (auto cut_off = end_of_input(error)) co_return *cut_off;
@@ -99,6 +101,7 @@ class Reader {
   HttpResponse response_;
   std::optional<ResponseParser> parser_;
   boost::beast::flat_buffer buffer_;
+  std::size_t piece_ = kFirstPieceBytes;
   int interim_ = 0;
 };
 

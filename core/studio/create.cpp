@@ -29,7 +29,6 @@ constexpr db::Sql kNextTurn =
     "SELECT coalesce((SELECT turn FROM job WHERE status = 0 AND phase = 0 ORDER BY turn, id LIMIT 1), "
     "(SELECT turn "
     "FROM job ORDER BY id DESC LIMIT 1))";
-constexpr db::Sql kQueued = "SELECT count(*) FROM (SELECT 1 FROM job WHERE status = 0 LIMIT $1) AS waiting";
 constexpr db::Sql kAhead =
     "SELECT count(*) FROM (SELECT 1 FROM job WHERE status = 0 AND phase = 0 AND (turn, id) < ($1, $2) LIMIT "
     "$3) "
@@ -63,7 +62,9 @@ Result<std::int64_t> find_turn(db::Snapshot& snapshot, UserId user, const OrderL
                 fmt::format("The next one can begin in {}.",
                             format_duration(std::chrono::ceil<std::chrono::minutes>(*until - now))));
   }
-  if (snapshot.value<std::int64_t>(kQueued, limits.queue_max).value_or(0) >= limits.queue_max) {
+  QueueGauge counted;
+  QueueGauge& gauge = limits.gauge != nullptr ? *limits.gauge : counted;
+  if (!gauge.take_place(snapshot, limits.queue_max, now)) {
     return fail(Errc::unavailable, "too many generations wait already", "Try again later.");
   }
   return turn_of(snapshot.value<std::optional<std::int64_t>>(kNextTurn).value_or(std::nullopt), last,

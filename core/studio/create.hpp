@@ -11,6 +11,7 @@
 #include "core/base/result.hpp"
 #include "core/money/quote.hpp"
 #include "core/studio/job.hpp"
+#include "core/studio/queue_gauge.hpp"
 
 namespace banana::studio {
 
@@ -19,6 +20,7 @@ struct OrderLimits {
   std::int64_t open_max = 3;         // queued and running at once (MAX_USER_QUEUE)
   std::int64_t hourly_max = 20;      // begun within an hour (MAX_TASKS_PER_USER_PER_HOUR); 0: no limit
   std::int64_t queue_max = 100'000;  // waiting of everybody
+  QueueGauge* gauge = nullptr;       // of the process; none: the queue is counted
   std::int64_t weight = 1;           // turns for one of others (turn.hpp)
 };
 

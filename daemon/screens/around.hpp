@@ -7,6 +7,7 @@
 #include "core/config/config.hpp"
 #include "core/models/catalogue.hpp"
 #include "core/moderation/blocklist.hpp"
+#include "core/studio/queue_gauge.hpp"
 
 namespace banana::screens {
 
@@ -19,6 +20,7 @@ struct Around {
   std::function<std::shared_ptr<const moderation::Blocklist>()> blocklist = [] {
     return std::make_shared<const moderation::Blocklist>();
   };
+  std::shared_ptr<banana::studio::QueueGauge> queue = std::make_shared<banana::studio::QueueGauge>();
   JobsConfig jobs = {};
   ModerationConfig moderation = {};
   PaymentsConfig payments = {};

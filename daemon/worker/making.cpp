@@ -308,8 +308,7 @@ Task<> Making::take(Done done) {
   studio::Delivery delivery{.seed = done.seed};
   std::optional<Unfit> unfit;
   for (providers::Media& media : done.media) {
-    auto taken =
-        co_await take_in(bench_, flight_.vendor, std::move(media), medium, job().deadline_at, inspector());
+    auto taken = co_await take_in(bench_, job(), flight_.vendor, std::move(media), medium, inspector());
     if (auto* made = std::get_if<studio::Made>(&taken)) {
       delivery.made.push_back(std::move(*made));
     } else {

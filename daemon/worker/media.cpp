@@ -89,10 +89,10 @@ Result<studio::Made> look_at(std::string_view bytes, models::Medium wanted) {
   return fail(Errc::internal, "unknown medium");
 }
 
-Task<std::variant<studio::Made, Unfit>> take_in(const Workbench& bench, std::string_view vendor,
-                                                providers::Media media, models::Medium wanted,
-                                                Instant deadline, Inspect inspect) {
-  Patience patience{bench.clock, deadline};
+Task<std::variant<studio::Made, Unfit>> take_in(const Workbench& bench, const studio::Job& job,
+                                                std::string_view vendor, providers::Media media,
+                                                models::Medium wanted, Inspect inspect) {
+  Patience patience{bench.clock, job.deadline_at};
   const auto bytes = co_await bytes_of(bench, vendor, media, patience);
   if (!bytes) co_return unusable(bytes.error());
   auto made = look_at(*bytes, wanted);
@@ -106,7 +106,7 @@ Task<std::variant<studio::Made, Unfit>> take_in(const Workbench& bench, std::str
       made->blob = key->str();
       co_return *std::move(made);
     }
-    log::error("a result could not be stored", {{"cause", key.error().message}});
+    log::error("a result could not be stored", {{"job", job.id.str()}, {"cause", key.error().message}});
     if (!co_await patience.wait()) co_return unusable(key.error());
   }
 }

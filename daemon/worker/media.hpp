@@ -29,8 +29,8 @@ using Inspect = std::function<Task<std::optional<Unfit>>(std::string_view bytes)
 
 /// One of the vendor's outputs, fetched where it is a link, inspected when it is a picture, and stored. A link that fails
 /// is tried again, and so is a store that is full, until the job's deadline: it has been paid for.
-[[nodiscard]] Task<std::variant<studio::Made, Unfit>> take_in(const Workbench& bench, std::string_view vendor,
-                                                              providers::Media media, models::Medium wanted,
-                                                              Instant deadline, Inspect inspect);
+[[nodiscard]] Task<std::variant<studio::Made, Unfit>> take_in(const Workbench& bench, const studio::Job& job,
+                                                              std::string_view vendor, providers::Media media,
+                                                              models::Medium wanted, Inspect inspect);
 
 }  // namespace banana::worker

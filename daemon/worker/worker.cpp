@@ -141,7 +141,6 @@ void Worker::take_off(studio::Job job) {
 
 Task<> Worker::make_one(std::shared_ptr<Flight> flight) {
   const std::string vendor = flight->vendor;  // as it was counted
-  const log::Context about{{"job", flight->job.id.str()}};
   try {
     co_await make(bench_, options_, *flight, count_);
   } catch (const std::exception& failure) {

@@ -27,6 +27,7 @@
 #include "tests/daemon/postgres_url.hpp"
 #include "tests/e2e/bare_telegram.hpp"
 #include "tests/e2e/operate.hpp"
+#include "tests/picture/made.hpp"
 
 namespace banana::bench {
 namespace {
@@ -36,13 +37,12 @@ constexpr int kBots = 10;
 constexpr std::int64_t kFirstBot = 7001;
 constexpr std::size_t kConnections = 64;
 
-/// A PNG's head and 20 KB behind it: what a vendor sends is not decoded.
+/// A PNG's frame around 20 KB of noise: what a vendor sends is not decoded.
 std::string picture_bytes() {
-  std::string bytes{"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\2\0\0\0\2\0\x08\2\0\0\0\x7b\x1a\x43\xad", 33};
   SeededRandom random{20};
-  std::string rest(20'000, '\0');
-  random.fill(std::as_writable_bytes(std::span{rest.data(), rest.size()}));
-  return bytes + rest;
+  std::string noise(20'000, '\0');
+  random.fill(std::as_writable_bytes(std::span{noise.data(), noise.size()}));
+  return picture::made::png({.width = 1024, .height = 1024}, {}, noise);
 }
 
 /// OpenAI's images, spoken by a thread: each answer another picture.
@@ -67,9 +67,9 @@ class Vendor {
       asio::steady_timer timer{loop_, takes_};
       co_await timer.async_wait(asio::use_awaitable);
     }
-    // The last bytes of base64 differ, so that no two pictures are one in the store.
+    // Some bytes of the noise differ, so that no two pictures are one in the store.
     std::string bytes = bytes_;
-    bytes.replace(bytes.size() - 12, 12, fmt::format("{:012}", n));
+    bytes.replace(1'000, 12, fmt::format("{:012}", n));
     net::Response response;
     response.headers.add("Content-Type", "application/json");
     response.body = R"({"created":1,"data":[{"b64_json":")" + to_base64(as_bytes(bytes)) + R"("}]})";
@@ -101,10 +101,12 @@ class Studio {
   Studio(Millis vendor_takes, const std::vector<std::string>& more = {})
       : vendor_(vendor_takes), daemon_(dir_, flags(more)) {
     daemon_.ready();
+    test::operate(daemon_, "providers.keys-set",
+                  {{"name", "openai_compatible"}, {"key", "sk-bench-0123456789abcdef"}});
     test::operate(daemon_, "models.enable", {{"model", "compatible-image"}});
-    for (const char* path : {"limits.concurrency", "limits.per_minute"}) {
-      test::operate(daemon_, "models.set",
-                    {{"model", "compatible-image"}, {"path", path}, {"value", 1'000'000}});
+    for (const auto& [path, value] :
+         {std::pair{"limits.concurrency", "10000"}, {"limits.per_minute", "1000000"}}) {
+      test::operate(daemon_, "models.set", {{"model", "compatible-image"}, {"path", path}, {"value", value}});
     }
     test::operate(daemon_, "models.disable", {{"model", "sandbox-image"}});
     for (std::int64_t bot = kFirstBot; bot < kFirstBot + kBots; ++bot) {
@@ -247,7 +249,11 @@ void measure(std::string_view name, const std::vector<std::string>& more) {
   if (!studio.wait_for_photos(kPeople, Millis{120'000})) {
     std::fprintf(stderr, "only %lld of %lld photos came\n", static_cast<long long>(studio.photos()),
                  static_cast<long long>(kPeople));
-    for (const std::string& line : studio.daemon().lines()) std::fprintf(stderr, "%s\n", line.c_str());
+    for (const char* operation : {"jobs.stats", "jobs.list", "providers.health"}) {
+      const auto told = test::try_operate(studio.daemon(), operation);
+      std::fprintf(stderr, "%s: %s\n", operation,
+                   told ? boost::json::serialize(*told).c_str() : told.error().message.c_str());
+    }
     return;
   }
   const double seconds = std::chrono::duration<double>(Steady::now() - start).count();

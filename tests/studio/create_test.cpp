@@ -101,6 +101,24 @@ TEST_CASE_TEMPLATE("a person has a number of generations within an hour and lear
   CHECK(shop.order_by(shop.quote(ali), ali, kTwo));
 }
 
+TEST_CASE_TEMPLATE("a full queue takes nothing and is counted again after a second", Here, BANANA_ENGINES) {
+  IN_WORKSHOP(Here, shop);
+  const UserId ali = shop.rich(7002, 900);
+  QueueGauge gauge;
+  const OrderLimits of_two{.open_max = 100, .hourly_max = 0, .queue_max = 2, .gauge = &gauge};
+  const auto order = [&] { return shop.order_by(shop.quote(ali), ali, of_two); };
+  CHECK(order());
+  CHECK(order());
+  const auto third = order();
+  REQUIRE_FALSE(third);
+  CHECK(third.error().code == Errc::unavailable);
+  (void)shop.claim_one();
+  CHECK_FALSE(order());  // as it was counted
+  shop.advance(Millis{1'000});
+  CHECK(order());
+  CHECK_FALSE(order());
+}
+
 TEST_CASE_TEMPLATE("a queue that is drained takes nothing new and ends what waits", Here, BANANA_ENGINES) {
   IN_WORKSHOP(Here, shop);
   const UserId ali = shop.rich(7002, 500);

@@ -186,7 +186,8 @@ Move generate(Visit& visit, std::string_view /*value*/) {
                                                .deadline = entry->model.limits.deadline},
                                               {.open_max = visit.around.jobs.user_open_max,
                                                .hourly_max = visit.around.jobs.user_hourly_max,
-                                               .queue_max = visit.around.jobs.queue_max},
+                                               .queue_max = visit.around.jobs.queue_max,
+                                               .gauge = visit.around.queue.get()},
                                               visit.now);
   if (!created) return refused(visit, created.error(), *draft, *quote);
   if (!created->is_new) return stay();
