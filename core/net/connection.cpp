@@ -130,13 +130,13 @@ void Connection::begin_request() {
 }
 
 Task<Response> Connection::handle() {
-  std::string what = "unknown exception";
+  std::string what;
   try {
     co_return co_await route_->handler(request_);
   } catch (const std::exception& error) {
     what = error.what();
   } catch (...) {
-    // Whatever it was, the client learns nothing of it.
+    what = "unknown exception";
   }
   if (expired_) {
     log::warning("request took too long",

@@ -1,5 +1,6 @@
 // How a connection gives out a response.
 #include <array>
+#include <charconv>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -28,6 +29,12 @@ Buffers rest_of(std::string_view first, std::string_view second, std::size_t sen
   return {asio::buffer(first.substr(of_first)), asio::buffer(second.substr(sent - of_first))};
 }
 
+template <class Number>
+void append(std::string& out, Number number) {
+  std::array<char, 24> digits{};
+  out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
+}
+
 bool allows_body(int status) { return status >= 200 && status != 204 && status != 304; }
 
 }  // namespace
@@ -37,9 +44,12 @@ bool Connection::has_body(const Response& response) const {
 }
 
 void Connection::start_head(const Response& response) {
-  out_.clear();
+  out_ = "HTTP/1.1 ";
   sent_ = 0;
-  fmt::format_to(std::back_inserter(out_), "HTTP/1.1 {} {}\r\n", response.status, reason(response.status));
+  append(out_, response.status);
+  out_ += ' ';
+  out_ += reason(response.status);
+  out_ += "\r\n";
   out_ += server_->date_line;
   if (!keep_alive_) {
     out_ += "Connection: close\r\n";
@@ -60,12 +70,16 @@ bool Connection::send_now(const Response& response) {
   const auto& body = std::get<std::string>(response.body);
   start_head(response);
   if (allows_body(response.status)) {
-    fmt::format_to(std::back_inserter(out_), "Content-Length: {}\r\n", body.size());
+    out_ += "Content-Length: ";
+    append(out_, body.size());
+    out_ += "\r\n";
   }
   end_head();
   const std::string_view second = has_body(response) ? std::string_view{body} : std::string_view{};
   boost::system::error_code error;
-  sent_ = socket_.write_some(rest_of(out_, second, 0), error);
+  // One piece is less work for the kernel than two, be the second empty.
+  sent_ = second.empty() ? socket_.write_some(asio::buffer(out_), error)
+                         : socket_.write_some(rest_of(out_, second, 0), error);
   return !error && sent_ == out_.size() + second.size();
 }
 

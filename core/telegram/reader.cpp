@@ -8,23 +8,39 @@ const JsonObject kNoObject;
 const JsonArray kNoArray;
 const Json kNull;
 
+/// One of 64 places for a name; those of a message that are there and those that are not have few in common.
+std::uint64_t place(std::string_view name) {
+  if (name.empty()) return 1;
+  const auto first = static_cast<unsigned char>(name.front());
+  const auto last = static_cast<unsigned char>(name.back());
+  return std::uint64_t{1} << ((first + 3U * last + 5U * name.size()) % 64);
+}
+
 }  // namespace
 
 Reader::Reader(const Json& json, std::string_view name, Fault& fault)
-    : object_(json.if_object()), name_(name), fault_(fault) {
+    : object_(json.if_object()), places_(places()), name_(name), fault_(fault) {
   if (object_) return;
   object_ = &kNoObject;
   fault_.note(path() + " is not an object");
 }
 
 Reader::Reader(const Json& json, std::string_view name, const Reader& parent)
-    : object_(json.if_object()), parent_(&parent), name_(name), fault_(parent.fault_) {
+    : object_(json.if_object()), places_(places()), parent_(&parent), name_(name), fault_(parent.fault_) {
   if (object_) return;
   object_ = &kNoObject;
   fault_.note(path() + " is not an object");
 }
 
+std::uint64_t Reader::places() const {
+  std::uint64_t all = 0;
+  if (object_ == nullptr) return all;
+  for (const auto& field : *object_) all |= place(field.key());
+  return all;
+}
+
 const Json* Reader::find(std::string_view field) const {
+  if ((places_ & place(field)) == 0) return nullptr;
   const Json* found = object_->if_contains(field);
   return found && !found->is_null() ? found : nullptr;
 }

@@ -67,7 +67,10 @@ class Reader {
   [[nodiscard]] Instant to_time(std::int64_t seconds, std::string_view field) const;
   [[nodiscard]] std::string path() const;
 
+  [[nodiscard]] std::uint64_t places() const;
+
   const JsonObject* object_;
+  std::uint64_t places_;  // of its fields: most that are asked for are not there, which this tells at once
   const Reader* parent_ = nullptr;
   std::string_view name_;
   Fault& fault_;
