@@ -215,7 +215,7 @@ void Dispatcher::write_batch(db::Tx& tx, Door::Batch& batch) {
     const auto ended = std::chrono::steady_clock::now();
     caller->took = ended - std::exchange(began, ended);
   }
-  inbox::record(tx, std::move(left), clock_.now());
+  inbox::record(tx, std::move(left), clock_.now(), batch.known());
 }
 
 /// Something about the batch it was in failed: another update's handler, or its own.

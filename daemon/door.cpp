@@ -7,6 +7,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 
+#include "core/db/error.hpp"
+
 namespace banana::daemon {
 
 namespace {
@@ -105,13 +107,7 @@ void Door::ask_at(Time due, const asio::any_io_executor& loop) {
 Task<> Door::write_batch() {
   const asio::any_io_executor loop = co_await asio::this_coro::executor;
   Batch batch{*this};
-  bool written = true;
-  try {
-    co_await database_.write([&](db::Tx& tx) { run(tx, batch); });
-  } catch (...) {
-    // Whoever tries again alone is told what it was.
-    written = false;
-  }
+  const bool written = co_await write(batch);
   if (!batch.begun_) turn_away_all(batch);
   --under_way_;
   ask(loop);
@@ -119,6 +115,21 @@ Task<> Door::write_batch() {
   if (!batch.shut_) co_return;
   open_again();
   ask(loop);
+}
+
+Task<bool> Door::write(Batch& batch) {
+  for (;;) {
+    try {
+      co_await database_.write([&](db::Tx& tx) { run(tx, batch); });
+      co_return true;
+    } catch (const db::Error& failure) {
+      if (failure.cause() != db::Cause::unique) co_return false;
+      if (std::exchange(batch.known_, inbox::Known::maybe) == inbox::Known::maybe) co_return false;
+    } catch (...) {
+      // Whoever tries again alone is told what it was.
+      co_return false;
+    }
+  }
 }
 
 void Door::run(db::Tx& tx, Batch& batch) {

@@ -7,8 +7,9 @@
 //   if (!caller.written) co_await alone(caller);
 //
 // When anything about a batch fails nothing of it is kept, and all of it is handed back to be written one by one, ahead
-// of the next batch: so nobody fails for a neighbour. enter() is called on one loop's thread; it bounds nothing: as many
-// wait as there are connections. Stop the database before this is destroyed.
+// of the next batch: so nobody fails for a neighbour. A batch that took somebody known for new is written once more with
+// care before that. enter() is called on one loop's thread; it bounds nothing: as many wait as there are connections.
+// Stop the database before this is destroyed.
 #pragma once
 
 #include <chrono>
@@ -58,6 +59,8 @@ class Door {
 
     /// Null at the end.
     [[nodiscard]] Caller* next();
+    /// What to take those in it for: new, until it failed for one who was not.
+    [[nodiscard]] inbox::Known known() const { return known_; }
 
    private:
     friend class Door;
@@ -68,6 +71,7 @@ class Door {
     std::vector<Caller*> members_;
     std::size_t answered_ = 0;
     std::size_t given_ = 0;  // since it was begun, for it may be run again
+    inbox::Known known_ = inbox::Known::no;
     bool begun_ = false;
     bool shut_ = false;
   };
@@ -89,6 +93,7 @@ class Door {
   void ask(const asio::any_io_executor& loop);
   void ask_at(Time due, const asio::any_io_executor& loop);
   Task<> write_batch();
+  Task<bool> write(Batch& batch);
   void run(db::Tx& tx, Batch& batch);
   [[nodiscard]] bool begin(Batch& batch);
   void shut(Batch& batch);

@@ -61,7 +61,7 @@ TakeUpdate leave_to_others(db::Database& database, const Clock& clock) {
   const auto door = std::make_shared<Door>(database, [&](db::Tx& tx, Door::Batch& batch) {
     std::vector<inbox::Posted> came;
     while (const Door::Caller* caller = batch.next()) came.push_back(caller->posted);
-    inbox::record(tx, std::move(came), clock.now());
+    inbox::record(tx, std::move(came), clock.now(), batch.known());
     tx.notify(inbox::kChannel);
   });
   return [&, door](BotId bot, const inbox::Envelope& envelope, std::string_view body) -> Task<> {

@@ -52,8 +52,11 @@ struct Posted {
 };
 
 void record(db::Tx& tx, BotId bot, const Envelope& envelope, std::string_view body, Instant now);
+/// Whether some of them may have come before. To take none for known is cheaper on PostgreSQL, and fails with
+/// db::Cause::unique where one is.
+enum class Known : std::uint8_t { maybe, no };
 /// Many at once, in few statements on PostgreSQL.
-void record(db::Tx& tx, std::vector<Posted> posted, Instant now);
+void record(db::Tx& tx, std::vector<Posted> posted, Instant now, Known known = Known::maybe);
 
 /// What became of an update at the door.
 struct TakenIn {

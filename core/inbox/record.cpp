@@ -12,59 +12,69 @@ namespace {
 constexpr db::Sql kRecord =
     "INSERT INTO inbox (bot_id, update_id, chat, urgent, received_at, body) VALUES ($1, $2, $3, $4, $5, $6) "
     "ON CONFLICT DO NOTHING";
-constexpr db::Sql kRecordMany =
-    "INSERT INTO inbox (bot_id, update_id, chat, urgent, received_at, body) "
-    "SELECT bot_id, update_id, chat, urgent, CAST($6 AS bigint), body "
-    "FROM unnest(CAST($1 AS bigint[]), CAST($2 AS bigint[]), CAST($3 AS bigint[]), CAST($4 AS bigint[]), "
-    "CAST($5 AS text[])) AS came (bot_id, update_id, chat, urgent, body) ON CONFLICT DO NOTHING";
+#define INBOX_RECORD_MANY(ending)                                                                        \
+  "INSERT INTO inbox (bot_id, update_id, chat, urgent, received_at, body) "                              \
+  "SELECT bot_id, update_id, chat, urgent, CAST($6 AS bigint), body "                                    \
+  "FROM unnest(CAST($1 AS bigint[]), CAST($2 AS bigint[]), CAST($3 AS bigint[]), CAST($4 AS bigint[]), " \
+  "CAST($5 AS text[])) AS came (bot_id, update_id, chat, urgent, body)" ending
+constexpr db::Sql kRecordMany = INBOX_RECORD_MANY(" ON CONFLICT DO NOTHING");
+/// Without the clause a row costs PostgreSQL a fifth less: no look beforehand, no lock, no confirmation afterwards.
+constexpr db::Sql kRecordNew = INBOX_RECORD_MANY("");
 
 // Of one statement, roughly.
 constexpr std::size_t kRowsMax = 256;
 constexpr std::size_t kBytesMax = kUpdateBytesMax;
 
-/// An array of PostgreSQL as text.
+/// An array of PostgreSQL as it goes over the wire. As text each of its characters would be looked at twice.
 class Array {
  public:
+  enum class Of : std::uint32_t { bigint = 20, text = 25 };  // PostgreSQL's own numbers for its types
+
+  Array(Of type, std::size_t size) {
+    constexpr std::uint32_t kDimensions = 1;
+    constexpr std::uint32_t kNulls = 0;
+    constexpr std::uint32_t kFirstIndex = 1;
+    for (const std::uint32_t word : {kDimensions, kNulls, static_cast<std::uint32_t>(type),
+                                     static_cast<std::uint32_t>(size), kFirstIndex}) {
+      put(word);
+    }
+  }
   void add(std::int64_t number) {
-    separate();
-    text_ += std::to_string(number);
+    put(std::uint32_t{sizeof number});
+    put(static_cast<std::uint64_t>(number));
   }
   void add(std::string_view text) {
-    separate();
-    text_ += '"';
-    for (const char c : text) {
-      if (c == '"' || c == '\\') text_ += '\\';
-      text_ += c;
-    }
-    text_ += '"';
+    put(static_cast<std::uint32_t>(text.size()));
+    bytes_ += text;
   }
-  [[nodiscard]] std::string end() {
-    text_ += '}';
-    return std::move(text_);
-  }
+  [[nodiscard]] ByteView wire() const { return as_bytes(bytes_); }
 
  private:
-  void separate() {
-    if (text_.size() > 1) text_ += ',';
+  template <class Number>
+  void put(Number number) {
+    for (int shift = 8 * (static_cast<int>(sizeof number) - 1); shift >= 0; shift -= 8) {
+      bytes_ += static_cast<char>(number >> shift & 0xff);
+    }
   }
-  std::string text_ = "{";
+  std::string bytes_;
 };
 
-void record_together(db::Tx& tx, std::span<const Posted> posted, Instant now) {
-  Array bots;
-  Array updates;
-  Array chats;
-  Array urgent;
-  Array bodies;
+void record_together(db::Tx& tx, std::span<const Posted> posted, Instant now, Known known) {
+  Array bots{Array::Of::bigint, posted.size()};
+  Array updates{Array::Of::bigint, posted.size()};
+  Array chats{Array::Of::bigint, posted.size()};
+  Array urgent{Array::Of::bigint, posted.size()};
+  Array bodies{Array::Of::text, posted.size()};
   for (const Posted& one : posted) {
     const Lane lane = lane_of(one.bot, *one.envelope);
     bots.add(one.bot.value());
     updates.add(one.envelope->update_id);
     chats.add(lane.chat);
-    urgent.add(lane.urgent ? 1 : 0);
+    urgent.add(std::int64_t{lane.urgent ? 1 : 0});
     bodies.add(one.body);
   }
-  tx.run(kRecordMany, bots.end(), updates.end(), chats.end(), urgent.end(), bodies.end(), now);
+  tx.run(known == Known::no ? kRecordNew : kRecordMany, bots.wire(), updates.wire(), chats.wire(),
+         urgent.wire(), bodies.wire(), now);
 }
 
 }  // namespace
@@ -74,21 +84,23 @@ void record(db::Tx& tx, BotId bot, const Envelope& envelope, std::string_view bo
   tx.run(kRecord, bot, envelope.update_id, lane.chat, lane.urgent, now, body);
 }
 
-void record(db::Tx& tx, std::vector<Posted> posted, Instant now) {
+void record(db::Tx& tx, std::vector<Posted> posted, Instant now, Known known) {
   if (tx.engine() == db::Engine::sqlite) {
     for (const Posted& one : posted) record(tx, one.bot, *one.envelope, one.body, now);
     return;
   }
   // Everybody who writes the same rows writes them in the same order, so that none waits for another in a circle.
-  std::ranges::sort(posted, {},
-                    [](const Posted& one) { return std::tuple{one.bot, one.envelope->update_id}; });
+  const auto key = [](const Posted& one) { return std::tuple{one.bot, one.envelope->update_id}; };
+  std::ranges::sort(posted, {}, key);
+  const auto doubles = std::ranges::unique(posted, {}, key);
+  posted.erase(doubles.begin(), doubles.end());
   for (std::span<const Posted> left{posted}; !left.empty();) {
     std::size_t rows = 0;
     for (std::size_t bytes = 0; rows < std::min(left.size(), kRowsMax) && (rows == 0 || bytes < kBytesMax);
          ++rows) {
       bytes += left[rows].body.size();
     }
-    record_together(tx, left.first(rows), now);
+    record_together(tx, left.first(rows), now, known);
     left = left.subspan(rows);
   }
 }

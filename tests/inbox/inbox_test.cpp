@@ -205,6 +205,34 @@ TEST_CASE_TEMPLATE("what one update found out at the door holds for the others o
   CHECK(place.told() == 5);
 }
 
+TEST_CASE_TEMPLATE("updates that are taken for new are recorded once or refused as a whole", Here,
+                   BANANA_ENGINES) {
+  IN_PLACE(Here, place);
+  const std::array<std::string, 3> bodies{message(1, 42, "one"), message(2, 42, "two"),
+                                          message(1, 42, "one")};
+  std::array<Envelope, bodies.size()> envelopes;
+  std::vector<Posted> posted;
+  for (std::size_t i = 0; i < bodies.size(); ++i) {
+    envelopes[i] = read_envelope(bodies[i]).value();
+    posted.push_back({kBot, &envelopes[i], bodies[i]});
+  }
+  const auto record_new = [&](const std::vector<Posted>& these) {
+    try {
+      place.write([&](db::Tx& tx) { record(tx, these, place.now(), Known::no); });
+      return true;
+    } catch (const db::Error& failure) {
+      CHECK(failure.cause() == db::Cause::unique);
+      return false;
+    }
+  };
+  CHECK(record_new({posted[0], posted[2]}));
+  CHECK(place.count("SELECT count(*) FROM inbox") == 1);
+  const bool taken = record_new(posted);
+  CHECK(place.count("SELECT count(*) FROM inbox") == (taken ? 2 : 1));
+  place.write([&](db::Tx& tx) { record(tx, posted, place.now(), Known::maybe); });
+  CHECK(place.count("SELECT count(*) FROM inbox") == 2);
+}
+
 TEST_CASE_TEMPLATE("many updates are recorded as they came and each of them once", Here, BANANA_ENGINES) {
   IN_PLACE(Here, place);
   std::vector<std::string> bodies;
