@@ -130,7 +130,7 @@ Result<> Daemon::start_services() {
   };
   auto& services = work_->services;
   if (telegram_ == Telegram::sandbox) {
-    services.push_back(std::make_unique<Demo>(loop_, *database_, clock_, loaded_));
+    services.push_back(std::make_unique<Demo>(loop_, *database_, *work_->blobs, clock_, loaded_));
   }
   services.push_back(std::make_unique<ControlSocket>(loop_, work_->runner, work_->ids, status(), running_));
   if (running_.runs(Role::bot) || running_.runs(Role::worker)) work_->studio->add_services(services);

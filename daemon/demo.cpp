@@ -7,6 +7,9 @@
 #include "core/keys/master_key.hpp"
 #include "core/money/pack.hpp"
 #include "core/ops/failure.hpp"
+#include "core/people/contact.hpp"
+#include "core/people/roles.hpp"
+#include "daemon/crash.hpp"
 #include "daemon/sandbox/world/people.hpp"
 
 namespace banana::daemon {
@@ -30,6 +33,8 @@ struct Player {
 };
 constexpr Player kPlayers[] = {{"Ali", "ali", "uz"}, {"Вера", "vera", "ru"}, {"Ann", "ann", "en"}};
 
+constexpr std::string_view kAdmin = "vera";
+
 sandbox::SandboxOptions options_of(const Config& config) {
   return {.address = config.sandbox.listen.host,
           .port = config.sandbox.listen.port,
@@ -50,8 +55,19 @@ Result<> stock(db::Tx& tx, Instant now) {
 
 }  // namespace
 
-Demo::Demo(asio::io_context& loop, db::Database& database, const Clock& clock, const config::Loaded& loaded)
-    : database_(database), clock_(clock), loaded_(loaded), sandbox_(loop, options_of(loaded.config)) {}
+Demo::Demo(asio::io_context& loop, db::Database& database, blob::BlobStore& blobs, const Clock& clock,
+           const config::Loaded& loaded)
+    : loop_(loop),
+      database_(database),
+      clock_(clock),
+      loaded_(loaded),
+      sandbox_(loop, options_of(loaded.config)),
+      artist_(loop, database, blobs, clock) {}
+
+Task<> Demo::stop(Millis /*deadline*/) {
+  artist_.stop();
+  co_await sandbox_.stop();
+}
 
 Result<> Demo::start() {
   const auto port = sandbox_.start();
@@ -64,9 +80,11 @@ Result<> Demo::start() {
       log::hide(*token);
       if (auto adopted = adopt(*token, bot.username, bot.name, bot.kind); !adopted) return adopted;
     }
+    if (auto appointed = appoint(); !appointed) return appointed;
   } catch (const db::Error& failure) {
     return ops::describe(failure);
   }
+  asio::co_spawn(loop_, artist_.draw_examples(), &crash_on);
   log::info("the sandbox's Telegram runs",
             {{"address", to_string(loaded_.config.sandbox.listen)}, {"bot", kBots[0].username}});
   return {};
@@ -84,6 +102,24 @@ Result<> Demo::people() {
     if (auto added = sandbox::add_person(world, std::move(person)); !added) return added.error();
   }
   return {};
+}
+
+Result<> Demo::appoint() {
+  const sandbox::Person* admin = nullptr;
+  for (const auto& [id, person] : sandbox_.world().people) {
+    if (person.username == kAdmin) admin = &person;
+  }
+  if (admin == nullptr) return {};
+  const people::Contact contact{.telegram_id = admin->id,
+                                .first_name = admin->first_name,
+                                .username = admin->username,
+                                .language_code = admin->language_code};
+  return database_.write_now([&](db::Tx& tx) -> Result<> {
+    if (people::find_by_telegram_id(tx, contact.telegram_id)) return {};
+    const people::Met met = people::touch(tx, contact, clock_.now());
+    const auto appointed = people::set_role(tx, met.person.id, ops::Role::admin);
+    return appointed ? Result<>{} : Result<>{appointed.error()};
+  });
 }
 
 Result<Secret> Demo::token_of(std::string_view username, std::string_view name) {
