@@ -112,6 +112,8 @@ ops::Registry operation_table() {
 
 std::span<const outbox::Follower> outbox_followers() { return kFollowers; }
 
+std::span<const people::PersonalData> personal_data() { return kKept; }
+
 std::string_view about(std::string_view noun) {
   for (const Noun& known : kNouns) {
     if (known.name == noun) return known.about;

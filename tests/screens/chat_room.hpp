@@ -8,6 +8,7 @@
 #pragma once
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@
 #include <fmt/format.h>
 
 #include "core/outbox/outbox.hpp"
+#include "core/outbox/uploads.hpp"
 #include "core/text/texts.hpp"
 #include "daemon/screens/shell.hpp"
 #include "tests/people/town.hpp"
@@ -119,6 +121,8 @@ class ChatRoom : public Town<Here> {
     }
     return out;
   }
+  /// What was sent along, in memory.
+  [[nodiscard]] const std::vector<telegram::Upload>& uploads() const { return uploads_; }
   [[nodiscard]] std::int64_t screen_message() const { return screen_message_; }
   [[nodiscard]] std::vector<std::string> methods() const {
     std::vector<std::string> out;
@@ -137,8 +141,11 @@ class ChatRoom : public Town<Here> {
   void take_outbox() {
     Town::write([&](db::Tx& tx) {
       sent_.clear();
-      db::Rows rows = tx.query("SELECT method, params, coalesce(slot, '') FROM outbox ORDER BY id");
+      uploads_.clear();
+      db::Rows rows = tx.query("SELECT method, params, coalesce(slot, ''), uploads FROM outbox ORDER BY id");
       while (rows.next()) {
+        if (!rows.is_null(3))
+          std::ranges::move(outbox::read_uploads(rows.text(3)), std::back_inserter(uploads_));
         sent_.push_back({rows.get<std::string>(0), boost::json::parse(rows.text(1)).as_object(),
                          rows.get<std::string>(2)});
       }
@@ -148,6 +155,7 @@ class ChatRoom : public Town<Here> {
       for (const SentCall& call : sent_) {
         const bool sends = call.method.starts_with("send");
         if (sends) ++next_message_;
+        if (!call.slot.empty() && call.slot != "screen") keep_slot(tx, call, sends);
         if (call.slot != "screen" || call.method == "deleteMessage") continue;
         screen_ = call.params;
         if (!sends) continue;
@@ -157,11 +165,21 @@ class ChatRoom : public Town<Here> {
     });
   }
 
+  /// A message that others will change later.
+  void keep_slot(db::Tx& tx, const SentCall& call, bool sends) {
+    const ChatId chat{kPerson};
+    if (sends)
+      outbox::bind(tx, kBot, chat, call.slot, telegram::MessageId{next_message_}, Town::now());
+    else if (call.method == "deleteMessage")
+      outbox::unbind(tx, kBot, chat, call.slot);
+  }
+
   text::Texts texts_;
   const screens::Program& program_;
   const screens::Around around_;
   std::optional<screens::Shell> shell_;
   std::vector<SentCall> sent_;
+  std::vector<telegram::Upload> uploads_;
   JsonObject screen_;
   std::int64_t screen_message_ = 0;
   std::int64_t next_ = 1;

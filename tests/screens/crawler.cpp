@@ -125,7 +125,7 @@ void Crawler::press_screen(db::Tx& tx) {
   const screens::Screen* mine = program_.screen(here);
   if (mine != nullptr && mine->written != nullptr && below(6) == 0) return write_words(tx);
   Press chosen = one_of(all);
-  if (below(10) < 6) {  // what was pressed least
+  if (below(10) < 8) {  // what was pressed least
     const auto times = [&](const Press& press) {
       const auto data = read_data(press.data);
       return data ? pressed_[key_of(*data, here)] : 0;

@@ -4,7 +4,9 @@
 
 #include "core/money/pack.hpp"
 #include "core/people/ban.hpp"
+#include "core/people/terms.hpp"
 #include "daemon/sandbox/world/files.hpp"
+#include "daemon/screens/studio/shop.hpp"
 #include "tests/screens/office.hpp"
 
 namespace banana::test {
@@ -97,6 +99,8 @@ TEST_CASE_TEMPLATE("a burst of payments is told at once and then in one line", H
   IN_OFFICE(Here, office);
   office.town.write([&](db::Tx& tx) {
     money::set_pack(tx, {.name = "starter", .stars = Stars{50}, .tokens = Tokens{500}}).value();
+    const auto ann = people::find_by_telegram_id(tx, office.ann).value();
+    people::accept_terms(tx, ann.id, screens::studio::kTermsVersion, office.town.now()).value();
   });
   for (int n = 0; n < 3; ++n) {
     office.say(office.ann, "/start");

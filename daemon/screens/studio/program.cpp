@@ -10,19 +10,18 @@ namespace banana::screens::studio {
 namespace {
 
 Move menu(Visit& /*visit*/, std::string_view /*argument*/) { return go_to(kHome); }
-Move balance(Visit& /*visit*/, std::string_view /*argument*/) { return go_to(kBalance); }
 
 template <char const* text>
-Move tell(Visit& /*visit*/, std::string_view /*argument*/) {
-  return go_to(kHelp, {{"text", text}});
+Move tell(Visit& visit, std::string_view /*argument*/) {
+  return read_help(visit, text);
 }
-constexpr char kHelpText[] = "demo.help";
-constexpr char kTermsText[] = "demo.terms";
-constexpr char kPrivacyText[] = "demo.privacy";
+constexpr char kHelpText[] = "help";
+constexpr char kTermsText[] = "terms";
+constexpr char kPrivacyText[] = "privacy";
 
 Move written(Visit& visit, const telegram::Message& message) {
   if (message.command()) {
-    visit.send(telegram::send_message(visit.chat, visit.say.html("demo.unknown_command")));
+    visit.send(telegram::send_message(visit.chat, visit.say.html("studio.unknown_command")));
     return go_to(kHome);
   }
   return begin_with(visit, message);
@@ -45,8 +44,19 @@ constexpr Action kModelActions[] = {{"choose", &choose_model}, {"page", &turn_mo
 constexpr Action kConfirmActions[] = {{"generate", &generate},    {"change", &change},
                                       {"model", &to_models},      {"settings", &to_settings},
                                       {"pictures", &to_pictures}, {"topup", &top_up}};
-constexpr Action kBuyActions[] = {{"pack", &demo::buy}};
-constexpr Action kBalanceActions[] = {{"refund", &demo::refund_last}, {"code", &ask_code}};
+constexpr Action kBuyActions[] = {
+    {"pack", &buy_pack}, {"amount", &ask_amount}, {"code", &ask_code}, {"back", &leave}};
+constexpr Action kAmountActions[] = {{"packs", &to_packs}};
+constexpr Action kAgreeActions[] = {{"agree", &agree}, {"packs", &to_packs}};
+constexpr Action kBalanceActions[] = {
+    {"buy", &to_buy}, {"code", &ask_code}, {"older", &older}, {"newer", &newer}, {"back", &leave}};
+constexpr Action kProfileActions[] = {{"balance", &ask_balance}, {"invite", &to_invite},
+                                      {"code", &ask_code},       {"language", &ask_language},
+                                      {"data", &to_data},        {"back", &leave}};
+constexpr Action kInviteActions[] = {{"back", &leave}};
+constexpr Action kDataActions[] = {{"export", &export_data}, {"erase", &to_erase}, {"back", &leave}};
+constexpr Action kEraseActions[] = {{"yes", &ask_again}, {"forget", &erase}, {"back", &leave}};
+constexpr Action kHelpActions[] = {{"read", &read_help}, {"refund", &take_back_last}};
 constexpr Action kLanguageActions[] = {{"choose", &choose_language}, {"back", &leave}};
 constexpr Action kCodeActions[] = {{"back", &leave}};
 constexpr Action kTemplatesActions[] = {{"category", &open_category}};
@@ -94,11 +104,17 @@ constexpr Screen kScreens[] = {
      .actions = kConfirmActions,
      .written = &describe,
      .in_groups = true},
-    {.name = kBuy, .show = &demo::show_buy, .actions = kBuyActions},
+    {.name = kBuy, .show = &show_buy, .actions = kBuyActions},
+    {.name = kAmount, .show = &show_amount, .actions = kAmountActions, .written = &type_amount},
+    {.name = kAgree, .show = &show_agree, .actions = kAgreeActions},
     {.name = kBalance, .show = &show_balance, .actions = kBalanceActions},
     {.name = kLanguage, .show = &show_language, .actions = kLanguageActions},
     {.name = kCode, .show = &show_code, .actions = kCodeActions, .written = &type_code},
-    {.name = kHelp, .show = &demo::show_help},
+    {.name = kProfile, .show = &show_profile, .actions = kProfileActions},
+    {.name = kInvite, .show = &show_invite, .actions = kInviteActions},
+    {.name = kData, .show = &show_data, .actions = kDataActions},
+    {.name = kErase, .show = &show_erase, .actions = kEraseActions},
+    {.name = kHelp, .show = &show_help, .actions = kHelpActions},
     {.name = kTemplates, .show = &show_templates, .actions = kTemplatesActions},
     {.name = kShelf, .show = &show_shelf, .actions = kShelfActions},
     {.name = kTemplate, .show = &show_template, .actions = kTemplateActions},
@@ -117,18 +133,19 @@ constexpr Screen kScreens[] = {
 };
 
 constexpr CommandRow kCommands[] = {
-    {"start", &start, "demo.command.start"},
-    {"menu", &menu, "demo.command.menu"},
+    {"start", &start, "studio.command.start"},
+    {"menu", &menu, "studio.command.menu"},
     {"new", &begin_create, "studio.command.new"},
     {"edit", &begin_edit, "studio.edit.command"},
     {"video", &begin_video, "studio.video.command"},
     {"history", &begin_history, "studio.history.command"},
-    {"balance", &balance, "demo.command.balance"},
-    {"lang", &ask_language, "demo.command.lang"},
-    {"help", &tell<kHelpText>, "demo.command.help"},
-    {"terms", &tell<kTermsText>, "demo.command.terms"},
-    {"privacy", &tell<kPrivacyText>, "demo.command.privacy"},
-    {"paysupport", &open_pay_support, "demo.command.paysupport", true},
+    {"balance", &ask_balance, "studio.command.balance"},
+    {"profile", &ask_profile, "studio.command.profile"},
+    {"lang", &ask_language, "studio.command.lang"},
+    {"help", &tell<kHelpText>, "studio.command.help"},
+    {"terms", &tell<kTermsText>, "studio.command.terms"},
+    {"privacy", &tell<kPrivacyText>, "studio.command.privacy"},
+    {"paysupport", &open_pay_support, "studio.command.paysupport", true},
     {"support", &open_support, {}, true},
     {.name = "admin", .run = &admin::open, .about = "staff.command.admin", .role = ops::Role::support},
     {.name = "stats", .run = &admin::stats, .about = "staff.command.stats", .role = ops::Role::support},
@@ -154,9 +171,9 @@ constexpr Program kProgram{
     .commands = kCommands,
     .deeds = kDeeds,
     .written = &written,
-    .checkout = &demo::checkout,
-    .paid = &demo::paid,
-    .refunded = &demo::refunded,
+    .checkout = &checkout,
+    .paid = &paid,
+    .refunded = &refunded,
     .refuge = kSupport,
 };
 

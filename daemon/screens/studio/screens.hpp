@@ -1,15 +1,9 @@
 // The studio's screens, a file each; program.cpp makes the table of them.
 #pragma once
 
-#include "daemon/screens/demo/screens.hpp"
 #include "daemon/screens/program.hpp"
 
 namespace banana::screens::studio {
-
-// Money and help are those of the demo.
-using demo::kBalance;
-using demo::kBuy;
-using demo::kHelp;
 
 // First visit and home.
 inline constexpr std::string_view kHome = "home";
@@ -27,11 +21,55 @@ inline constexpr std::string_view kCode = "code";
 [[nodiscard]] Move go_home(const Visit& visit, std::string notice);
 /// The row that every screen but home ends in.
 [[nodiscard]] std::vector<Button> home_row(const Visit& visit);
-[[nodiscard]] View show_balance(const Visit& visit);
 [[nodiscard]] View show_code(const Visit& visit);
 [[nodiscard]] Move type_code(Visit& visit, const telegram::Message& message);
 [[nodiscard]] Move open_code(Visit& visit, std::string_view code);
 [[nodiscard]] Move ask_code(Visit& visit, std::string_view value);
+
+// Money.
+inline constexpr std::string_view kBalance = "balance";
+inline constexpr std::string_view kBuy = "buy";
+inline constexpr std::string_view kAmount = "amount";
+inline constexpr std::string_view kAgree = "agree";
+[[nodiscard]] View show_balance(const Visit& visit);
+[[nodiscard]] Move ask_balance(Visit& visit, std::string_view argument);
+[[nodiscard]] Move older(Visit& visit, std::string_view last);
+[[nodiscard]] Move newer(Visit& visit, std::string_view value);
+[[nodiscard]] Move to_buy(Visit& visit, std::string_view value);
+[[nodiscard]] View show_buy(const Visit& visit);
+[[nodiscard]] Move buy_pack(Visit& visit, std::string_view pack);
+[[nodiscard]] Move ask_amount(Visit& visit, std::string_view value);
+[[nodiscard]] View show_amount(const Visit& visit);
+[[nodiscard]] Move type_amount(Visit& visit, const telegram::Message& message);
+[[nodiscard]] Move to_packs(Visit& visit, std::string_view value);
+[[nodiscard]] View show_agree(const Visit& visit);
+[[nodiscard]] Move agree(Visit& visit, std::string_view value);
+[[nodiscard]] Verdict checkout(Visit& visit, const telegram::PreCheckout& asked);
+[[nodiscard]] Move paid(Visit& visit, const telegram::SuccessfulPayment& payment);
+[[nodiscard]] Move refunded(Visit& visit, const telegram::RefundedPayment& payment);
+
+// Account.
+inline constexpr std::string_view kProfile = "profile";
+inline constexpr std::string_view kInvite = "invite";
+inline constexpr std::string_view kData = "data";
+inline constexpr std::string_view kErase = "erase";
+[[nodiscard]] View show_profile(const Visit& visit);
+[[nodiscard]] Move ask_profile(Visit& visit, std::string_view argument);
+[[nodiscard]] Move to_invite(Visit& visit, std::string_view value);
+[[nodiscard]] Move to_data(Visit& visit, std::string_view value);
+[[nodiscard]] View show_invite(const Visit& visit);
+[[nodiscard]] View show_data(const Visit& visit);
+[[nodiscard]] Move export_data(Visit& visit, std::string_view value);
+[[nodiscard]] Move to_erase(Visit& visit, std::string_view value);
+[[nodiscard]] View show_erase(const Visit& visit);
+[[nodiscard]] Move ask_again(Visit& visit, std::string_view value);
+[[nodiscard]] Move erase(Visit& visit, std::string_view value);
+
+// Help: the texts "help", "terms", "privacy", "paysupport".
+inline constexpr std::string_view kHelp = "help";
+[[nodiscard]] View show_help(const Visit& visit);
+[[nodiscard]] Move read_help(Visit& visit, std::string_view text);
+[[nodiscard]] Move take_back_last(Visit& visit, std::string_view payment);
 
 inline constexpr std::string_view kCreate = "create";
 inline constexpr std::string_view kModel = "model";

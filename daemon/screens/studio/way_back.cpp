@@ -8,14 +8,24 @@ namespace {
 
 constexpr std::string_view kBack = "back";
 
+/// Whoever goes in circles, from the shop to the balance and on to the shop, is not to remember it all.
+constexpr int kRoadsMax = 3;
+
 const JsonObject* kept(const Visit& visit) {
   const Json* back = visit.memory.if_contains(kBack);
   return back != nullptr ? back->if_object() : nullptr;
 }
 
+/// How many side roads lead to a screen with this memory.
+int roads(const JsonObject& memory) {
+  const Json* back = memory.if_contains(kBack);
+  return back != nullptr ? 1 + roads(back->at("memory").as_object()) : 0;
+}
+
 }  // namespace
 
 JsonObject way_back(const Visit& visit) {
+  if (roads(visit.memory) >= kRoadsMax) return same_way_back(visit);
   return {{kBack, JsonObject{{"screen", visit.screen}, {"memory", visit.memory}}}};
 }
 

@@ -1,0 +1,91 @@
+// All that is known of somebody, as files; and forgetting it for good (ST13).
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+
+#include "core/money/ledger.hpp"
+#include "core/outbox/outbox.hpp"
+#include "core/people/personal_data.hpp"
+#include "core/table/table.hpp"
+#include "core/telegram/methods.hpp"
+#include "daemon/screens/studio/pieces.hpp"
+#include "daemon/screens/studio/screens.hpp"
+#include "daemon/screens/studio/way_back.hpp"
+
+namespace banana::screens::studio {
+namespace {
+
+/// Of one file: what an effect of the outbox may carry, base64 and all that stands around it aside.
+constexpr std::size_t kFileBytesMax = 48 * 1024;
+static_assert(kFileBytesMax < outbox::kUploadBytesMax);
+
+/// Whoever has more gets them from an operator, who has all the time that it takes: users export.
+constexpr std::int64_t kJobsMax = 2000;
+
+/// The name by which the message goes on that says good-bye.
+constexpr std::string_view kGoodbye = "goodbye";
+
+bool has_too_much(const Visit& visit) {
+  constexpr db::Sql kJobs = "SELECT count(*) FROM job WHERE user_id = $1";
+  return visit.tx.value<std::int64_t>(kJobs, visit.person.id).value_or(0) > kJobsMax;
+}
+
+bool is_sure(const Visit& visit) { return visit.memory.contains("sure"); }
+
+}  // namespace
+
+View show_data(const Visit& visit) {
+  return {.html = visit.say.html("studio.data.text"),
+          .rows = {{act(visit.say.plain("studio.data.button.export"), "export")},
+                   {act(visit.say.plain("studio.data.button.erase"), "erase")},
+                   leave_row(visit)}};
+}
+
+Move export_data(Visit& visit, std::string_view /*value*/) {
+  if (has_too_much(visit)) return alert(visit.say.plain("studio.data.too_much.alert"));
+  auto all = people::export_person(visit.tx, visit.person.id, personal_data(), visit.now);
+  if (!all) return alert(visit.say.plain("studio.data.not_now.alert"));
+  const std::vector<Json> pieces = in_pieces(Json(*std::move(all)), kFileBytesMax);
+  for (std::size_t n = 0; n < pieces.size(); ++n) {
+    const std::string name = pieces.size() == 1 ? std::string{"banana-my-data.json"}
+                                                : fmt::format("banana-my-data-{}.json", n + 1);
+    visit.send(telegram::send_document(
+        visit.chat, telegram::from_memory(boost::json::serialize(pieces[n]), name, "application/json")));
+  }
+  Move move = again(visit.memory);
+  move.toast = visit.say.plain("studio.data.sending");
+  return move;
+}
+
+Move to_erase(Visit& visit, std::string_view /*value*/) { return go_to(kErase, way_back(visit)); }
+
+View show_erase(const Visit& visit) {
+  const auto balance =
+      ledger::balance(visit.tx, ledger::Account::user(visit.person.id.value()), ledger::AssetId::token);
+  Button yes = act(visit.say.plain(is_sure(visit) ? "studio.erase.button.sure" : "studio.erase.button.yes"),
+                   is_sure(visit) ? "forget" : "yes");
+  yes.style = telegram::ButtonStyle::danger;
+  return {.html = visit.say.html(is_sure(visit) ? "studio.erase.sure" : "studio.erase.text",
+                                 {{"tokens", balance.available()}}),
+          .rows = {{std::move(yes)}, leave_row(visit)}};
+}
+
+Move ask_again(Visit& visit, std::string_view /*value*/) {
+  JsonObject memory = visit.memory;
+  memory["sure"] = true;
+  return again(std::move(memory));
+}
+
+Move erase(Visit& visit, std::string_view /*value*/) {
+  if (!is_sure(visit)) return again(visit.memory);
+  if (visit.person.role() != ops::Role::user) return alert(visit.say.plain("studio.erase.staff.alert"));
+  if (!people::erase_person(visit.tx, visit.person.id, personal_data(), visit.now))
+    return alert(visit.say.plain("studio.erase.not_now.alert"));
+  // Nothing is remembered of where they were: what they see is the last message of its kind.
+  visit.send({.bot = visit.bot,
+              .chat = visit.chat,
+              .call = telegram::edit_message_text(visit.chat, visit.say.html("studio.erase.done")),
+              .slot = std::string{kGoodbye}});
+  return part_with(std::string{kGoodbye});
+}
+
+}  // namespace banana::screens::studio

@@ -1,0 +1,59 @@
+// Who somebody is here, and what they can set (ST13).
+#include "core/access/bot.hpp"
+#include "core/money/ledger.hpp"
+#include "daemon/screens/studio/program.hpp"
+#include "daemon/screens/studio/screens.hpp"
+#include "daemon/screens/studio/way_back.hpp"
+
+namespace banana::screens::studio {
+namespace {
+
+struct Totals {
+  std::int64_t made = 0;
+  Tokens spent;
+};
+
+Totals totals_of(const Visit& visit) {
+  constexpr db::Sql kTotals =
+      "SELECT count(*), CAST(coalesce(sum(charged), 0) AS BIGINT) FROM job WHERE user_id = $1 AND status = 2";
+  db::Rows rows = visit.tx.query(kTotals, visit.person.id);
+  if (!rows.next()) return {};
+  return {.made = rows.i64(0), .spent = rows.get<Tokens>(1)};
+}
+
+}  // namespace
+
+View show_profile(const Visit& visit) {
+  const auto balance =
+      ledger::balance(visit.tx, ledger::Account::user(visit.person.id.value()), ledger::AssetId::token);
+  const Totals totals = totals_of(visit);
+  const std::string id = std::to_string(visit.person.telegram_id.value_or(0));
+  const std::string language{
+      visit.say.html("common.language." + std::string{to_string(visit.person.speaks())})};
+  const auto button = [&](std::string_view label, std::string action) {
+    return act(visit.say.plain(label), std::move(action));
+  };
+  return {.html = visit.say.html("studio.profile.text", {{"name", visit.person.name()},
+                                                         {"id", id},
+                                                         {"language", language},
+                                                         {"tokens", balance.available()},
+                                                         {"made", totals.made},
+                                                         {"spent", totals.spent},
+                                                         {"since", visit.person.created_at}}),
+          .rows = {{button("studio.home.button.balance", "balance"),
+                    button("studio.profile.button.invite", "invite")},
+                   {button("studio.balance.button.code", "code"),
+                    button("studio.profile.button.language", "language")},
+                   {button("studio.profile.button.data", "data")},
+                   leave_row(visit)}};
+}
+
+Move ask_profile(Visit& visit, std::string_view /*argument*/) {
+  if (visit.screen == kHome || visit.screen == kProfile) return go_to(kProfile, same_way_back(visit));
+  return go_to(kProfile, way_back(visit));
+}
+
+Move to_invite(Visit& visit, std::string_view /*value*/) { return go_to(kInvite, way_back(visit)); }
+Move to_data(Visit& visit, std::string_view /*value*/) { return go_to(kData, way_back(visit)); }
+
+}  // namespace banana::screens::studio

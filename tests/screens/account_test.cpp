@@ -1,0 +1,158 @@
+// What somebody sees of themselves: profile, invitation, their data, and leaving for good (ST13, RF1, RF2).
+#include <boost/json/parse.hpp>
+#include <doctest/doctest.h>
+
+#include "core/access/bots.hpp"
+#include "core/base/encoding.hpp"
+#include "core/money/referral.hpp"
+#include "core/outbox/uploads.hpp"
+#include "core/people/roles.hpp"
+#include "daemon/screens/studio/pieces.hpp"
+#include "tests/screens/customer.hpp"
+
+namespace banana::screens {
+namespace {
+
+using test::OnPostgres;
+using test::OnSqlite;
+using Labels = std::vector<std::string>;
+using Methods = std::vector<std::string>;
+
+template <class Room>
+void name_the_bot(Room& room) {
+  constexpr db::Sql kAdd = db::Sql::per_engine(
+      "INSERT INTO bot (id, kind, username, name, state, state_reason, state_since, mode, token, "
+      "webhook_secret, "
+      "created_at, changed) VALUES ($1, 'studio', 'banana_bot', 'Banana', 'running', '', $2, 'config', "
+      "x'00', x'00', "
+      "$2, 1)",
+      "INSERT INTO bot (id, kind, username, name, state, state_reason, state_since, mode, token, "
+      "webhook_secret, "
+      "created_at, changed) VALUES ($1, 'studio', 'banana_bot', 'Banana', 'running', '', $2, 'config', "
+      "'\\x00', "
+      "'\\x00', $2, 1)");
+  room.write([&](db::Tx& tx) { return tx.exec(kAdd, room.kBot, room.now()); });
+}
+
+TEST_CASE_TEMPLATE("the profile tells who somebody is and leads to all that is theirs", Here,
+                   BANANA_ENGINES) {
+  WITH_CUSTOMER(Here, ann);
+  ann.say("/profile");
+  CHECK(ann.screen() ==
+        "👤 <b>Ali &lt;b&gt;</b>\nID: <code>7002</code>\nLanguage: English\n\nBalance: <b>100 "
+        "tokens</b>\nMade: 0, for 0 "
+        "tokens\nWith us since 21 November 2026");
+  CHECK(ann.labels() == Labels{"⭐ Balance", "🤝 Invite friends", "🎁 I have a code", "🌐 Language",
+                               "🗂 My data", "🏠 Home"});
+  for (const char* door : {"Balance", "Invite", "code", "Language", "My data"}) {
+    ann.press(door);
+    CHECK_FALSE(ann.shows("ID: <code>"));
+    ann.press("Back");
+    CHECK(ann.shows("ID: <code>7002</code>"));
+  }
+}
+
+TEST_CASE_TEMPLATE("an invitation is a link to share with what it brought", Here, BANANA_ENGINES) {
+  WITH_CUSTOMER(Here, ann);
+  ann.say("/profile");
+  ann.press("Invite");
+  CHECK(ann.shows("Invitations are not open just now."));  // we don't know the bot's name yet
+  name_the_bot(ann);
+  ann.say("/profile");
+  ann.press("Invite");
+  CHECK(ann.shows("• 10 % of what they top up"));
+  const auto code = ann.read(
+      [](db::Snapshot& s) { return s.value<std::string>("SELECT code FROM referral_code").value(); });
+  CHECK(ann.shows("<code>https://t.me/banana_bot?start=ref_" + code + "</code>"));
+  CHECK(ann.labels() == Labels{"📨 Share", "📋 Copy the link", "‹ Back", "🏠 Home"});
+  const UserId bob = ann.meet(8001);
+  ann.write([&](db::Tx& tx) {
+    return growth::join_by_referral(tx, {.person = people::find(tx, bob).value(), .is_new = true}, code,
+                                    ann.now())
+        .has_value();
+  });
+  ann.say("/profile");
+  ann.press("Invite");
+  CHECK(ann.shows("Came by your link: <b>1</b>\nBought something: <b>0</b>"));
+}
+
+TEST_CASE_TEMPLATE("all that is known of somebody comes as a file", Here, BANANA_ENGINES) {
+  WITH_CUSTOMER(Here, ann);
+  ann.say("/profile");
+  ann.press("My data");
+  ann.press("Send me");
+  CHECK(ann.sent().front().method == "sendDocument");
+  CHECK(ann.told("Your data"));  // the screen is the last message again
+  const auto uploads = ann.uploads();
+  REQUIRE(uploads.size() == 1);
+  CHECK(uploads[0].name == "banana-my-data.json");
+  const Json all = boost::json::parse(uploads[0].bytes);
+  CHECK(all.at("person").at("telegram_id") == 7002);
+  CHECK(all.as_object().contains("payments"));
+}
+
+TEST_CASE_TEMPLATE("an account is erased after two questions and nobody is recognised afterwards", Here,
+                   BANANA_ENGINES) {
+  WITH_CUSTOMER(Here, ann);
+  ann.say("/profile");
+  ann.press("My data");
+  ann.press("Delete");
+  CHECK(ann.shows("<b>100 tokens</b>"));
+  CHECK(ann.count("SELECT count(*) FROM person WHERE erased_at IS NOT NULL") == 0);
+  ann.press("Yes");
+  CHECK(ann.shows("for good"));
+  CHECK(ann.count("SELECT count(*) FROM person WHERE erased_at IS NOT NULL") == 0);
+  ann.press("Delete everything");
+  CHECK(ann.count("SELECT count(*) FROM person WHERE erased_at IS NOT NULL") == 1);
+  CHECK(ann.count("SELECT count(*) FROM dialog") == 0);
+  CHECK(ann.methods() == Methods{"editMessageText"});
+  CHECK(ann.told("All is deleted"));
+  ann.say("/start");
+  CHECK(ann.shows("Which language shall we speak?"));
+  CHECK(ann.tokens() == 0);  // the gift to begin with is for people who are new
+  ann.check_books();
+}
+
+TEST_CASE_TEMPLATE("nobody is erased with something under way and the staff not at all", Here,
+                   BANANA_ENGINES) {
+  WITH_CUSTOMER(Here, ann);
+  ann.pay(ann.order("1,000"));
+  ann.say("a yellow boat");
+  ann.press("Generate");
+  const auto try_it = [&] {
+    ann.say("/profile");
+    ann.press("My data");
+    ann.press("Delete");
+    ann.press("Yes");
+    return std::string{ann.press("Delete everything").params.at("text").as_string()};
+  };
+  CHECK(try_it().find("under way") != std::string::npos);
+  ann.write([&](db::Tx& tx) {
+    return people::set_role(tx, people::find_by_telegram_id(tx, 7002)->id, ops::Role::admin).has_value();
+  });
+  CHECK(try_it().find("team") != std::string::npos);
+  CHECK(ann.count("SELECT count(*) FROM person WHERE erased_at IS NOT NULL") == 0);
+}
+
+TEST_CASE("a large value in pieces says the same and no piece is too long") {
+  JsonArray jobs;
+  for (int n = 0; n < 300; ++n) jobs.push_back(JsonObject{{"n", n}, {"words", std::string(100, 'w')}});
+  const Json whole = JsonObject{{"person", JsonObject{{"id", 1}}},
+                                {"jobs", jobs},
+                                {"deep", JsonObject{{"jobs", jobs}, {"last", true}}}};
+  const auto pieces = studio::in_pieces(whole, 4096);
+  std::size_t found = 0;
+  for (const Json& piece : pieces) {
+    CHECK(boost::json::serialize(piece).size() <= 4096);
+    if (const Json* some = piece.as_object().if_contains("jobs")) found += some->as_array().size();
+    if (const Json* deep = piece.as_object().if_contains("deep")) {
+      if (const Json* some = deep->as_object().if_contains("jobs")) found += some->as_array().size();
+    }
+  }
+  CHECK(found == 600);
+  CHECK(pieces.front().as_object().contains("person"));
+  CHECK(studio::in_pieces(whole, 1'000'000) == std::vector<Json>{whole});
+}
+
+}  // namespace
+}  // namespace banana::screens
