@@ -82,7 +82,8 @@ int run_jobs_kill_worker(const JobsKillWorker& told) {
        },
        .bring_in = [](BotId, std::string_view) -> Task<Result<std::string>> {
          co_return fail(Errc::not_found, "no such file");
-       }},
+       },
+       .develop = {}},
       options};
   worker.start();
   const auto wait_for_end = [&]() -> Task<> {
