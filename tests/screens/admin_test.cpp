@@ -52,6 +52,18 @@ bool has(const std::string& text, std::string_view words) { return text.find(wor
 
 }  // namespace
 
+TEST_CASE_TEMPLATE("where an act knows its choices they are buttons", Here, BANANA_ENGINES) {
+  WITH_ADMINS(Here, it);
+  it.say(it.root, "/admin");
+  it.press(it.root, "a:admin:noun:users");
+  it.press(it.root, "a:admin.noun:op:users.role");
+  it.say(it.root, std::to_string(it.ann));
+  REQUIRE(it.offers(it.root, "a:admin.act:take:support"));
+  it.press(it.root, "a:admin.act:take:support");
+  CHECK(has(it.screen(it.root), "role: support"));
+  CHECK(it.offers(it.root, "a:admin.act:run"));
+}
+
 TEST_CASE_TEMPLATE("an admin bans somebody with a rehearsal before and the audit names the admin", Here,
                    BANANA_ENGINES) {
   WITH_ADMINS(Here, it);

@@ -145,8 +145,10 @@ TEST_CASE("ten thousand presses and words find no fault in the studio and miss n
   for (const std::uint64_t seed : {1U, 2U, 3U, 4U})
     crawl<OnSqlite>(screens::studio::program(), coverage, seed, 4'000);
   crawl<OnSqlite>(screens::studio::program(), coverage, 7, 3'000, Who::admins);
-  // Confirmed acts and long lists come by chance too rarely: admin_test has both.
-  for (const char* row : {"action admin.result.yes", "action admin.result.more"}) coverage.count(row);
+  // Confirmed acts, long lists and choices come by chance too rarely: admin_test has them.
+  for (const char* row : {"action admin.result.yes", "action admin.result.more", "action admin.act.take"}) {
+    coverage.count(row);
+  }
   log::start(log::Level::error);
   check_complaints(complaints);
   const auto unused = coverage.unused();

@@ -101,8 +101,8 @@ constexpr std::string_view kEmpty =
     "ALTER TABLE transfer ENABLE TRIGGER USER; ALTER TABLE ledger_seal ENABLE TRIGGER USER;"
     "TRUNCATE inbox, outbox, outbox_slot, outbox_blocked, outbox_moved, outbox_pause;"
     "ALTER TABLE quote DISABLE TRIGGER USER; ALTER TABLE price DISABLE TRIGGER USER;"
-    "TRUNCATE job, job_move, job_attempt, job_result, job_cancel, job_retry, job_forgotten, worker_lease, "
-    "queue_stop, quote, price;"
+    "TRUNCATE job, job_move, job_attempt, job_result, job_cancel, job_retry, job_forgotten, job_taken_out, "
+    "template_shared, worker_lease, queue_stop, quote, price;"
     "ALTER TABLE quote ENABLE TRIGGER USER; ALTER TABLE price ENABLE TRIGGER USER;";
 
 class PostgresWorld final : public World {
