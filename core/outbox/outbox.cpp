@@ -23,7 +23,10 @@ constexpr db::Sql kAboutLater = "SELECT about FROM outbox WHERE bot = $1 AND key
 constexpr db::Sql kBind =
     "INSERT INTO outbox_slot (bot, chat, slot, message_id, at) VALUES ($1, $2, $3, $4, $5) "
     "ON CONFLICT (bot, chat, slot) DO UPDATE SET message_id = excluded.message_id, at = excluded.at";
-constexpr db::Sql kWithdraw = "DELETE FROM outbox WHERE bot = $1 AND key = $2 AND state = 3";
+// The row stays: its number, given once more by SQLite, would belong to something that no reader looks for any more.
+constexpr db::Sql kWithdraw =
+    "UPDATE outbox SET state = 1, ended_at = added_at, key = NULL, fault = 'taken back before its hour' "
+    "WHERE bot = $1 AND key = $2 AND state = 3";
 constexpr db::Sql kUnbind = "DELETE FROM outbox_slot WHERE bot = $1 AND chat = $2 AND slot = $3";
 constexpr db::Sql kSeen = "DELETE FROM outbox_blocked WHERE bot = $1 AND chat = $2";
 constexpr db::Sql kBlockedAt = "SELECT blocked_at FROM outbox_blocked WHERE bot = $1 AND chat = $2";

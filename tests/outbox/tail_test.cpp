@@ -145,3 +145,24 @@ TEST_CASE("shares are divided among the living and go to others when a sender st
   CHECK(third.held.count() == 64);
   CHECK(outbox::share_of(kBot) < outbox::kShares);
 }
+
+TEST_CASE_TEMPLATE("what is added after something was taken back is seen", Here, BANANA_ENGINES) {
+  IN_POST_OFFICE(Here, post);
+  outbox::Tail tail;
+  const auto look = [&] {
+    const auto glance = post.read([&](db::Snapshot& snapshot) { return tail.look(snapshot); });
+    (void)tail.accept(glance);
+    return glance.rows.size();
+  };
+  look();
+  post.add({.bot = kBot,
+            .chat = kAli,
+            .call = text(kAli, "at work"),
+            .key = "late",
+            .not_before = post.now() + Millis{1'500}});
+  CHECK(look() == 0);
+  CHECK(post.write([&](db::Tx& tx) { return outbox::withdraw(tx, kBot, "late"); }));
+  CHECK_FALSE(post.write([&](db::Tx& tx) { return outbox::withdraw(tx, kBot, "late"); }));
+  post.add({.bot = kBot, .chat = kAli, .call = text(kAli, "done"), .key = "late"});
+  CHECK(look() == 1);
+}
