@@ -142,7 +142,9 @@ class ChatRoom : public Town<Here> {
     Town::write([&](db::Tx& tx) {
       sent_.clear();
       uploads_.clear();
-      db::Rows rows = tx.query("SELECT method, params, coalesce(slot, ''), uploads FROM outbox ORDER BY id");
+      db::Rows rows = tx.query(
+          "SELECT method, params, coalesce(slot, ''), uploads FROM outbox WHERE ended_at IS NULL ORDER BY "
+          "id");
       while (rows.next()) {
         if (!rows.is_null(3))
           std::ranges::move(outbox::read_uploads(rows.text(3)), std::back_inserter(uploads_));

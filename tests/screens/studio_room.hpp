@@ -142,7 +142,8 @@ struct Studio : ChatRoom<Here> {
   std::vector<std::string> owed() {
     return this->read([](db::Snapshot& s) {
       std::vector<std::string> out;
-      for (db::Rows row = s.query("SELECT method, params FROM outbox ORDER BY id"); row.next();) {
+      for (db::Rows row = s.query("SELECT method, params FROM outbox WHERE ended_at IS NULL ORDER BY id");
+           row.next();) {
         const JsonObject params = boost::json::parse(row.text(1)).as_object();
         std::string words;
         if (const Json* text = params.if_contains("text")) words = text->as_string();
