@@ -14,6 +14,9 @@ constexpr db::Sql kPage = "SELECT " STUDIO_JOB_COLUMNS " FROM job WHERE " STUDIO
 constexpr db::Sql kPlace = "SELECT count(*) FROM job WHERE " STUDIO_IN_ALBUM
                            " AND (created_at > $3 OR (created_at = $3 AND id > $4))";
 #undef STUDIO_IN_ALBUM
+constexpr db::Sql kTotals =
+    "SELECT count(*), count(CASE WHEN status = 2 THEN 1 END), CAST(coalesce(sum(charged), 0) AS BIGINT) "
+    "FROM job WHERE user_id = $1";
 constexpr db::Sql kIsOut = "SELECT 1 FROM job_taken_out WHERE job_id = $1";
 constexpr db::Sql kTakeOut =
     "INSERT INTO job_taken_out (job_id, at) VALUES ($1, $2) ON CONFLICT (job_id) DO NOTHING";
@@ -46,6 +49,12 @@ bool take_out(db::Tx& tx, const Job& job, Instant now) {
   tx.run(kForgetWords, job.id);
   tx.run(kForgetResults, job.id);
   return true;
+}
+
+Totals totals_of(db::Snapshot& snapshot, UserId user) {
+  db::Rows rows = snapshot.query(kTotals, user);
+  if (!rows.next()) return {};
+  return {.ordered = rows.i64(0), .made = rows.i64(1), .spent = rows.get<Tokens>(2)};
 }
 
 }  // namespace banana::studio

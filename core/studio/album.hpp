@@ -19,4 +19,12 @@ namespace banana::studio {
 /// The pictures are let go, what was asked for is forgotten. False for a job that has not ended, or is out already.
 [[nodiscard]] bool take_out(db::Tx& tx, const Job& job, Instant now);
 
+/// All that somebody ever ordered, and what came of it.
+struct Totals {
+  std::int64_t ordered = 0;
+  std::int64_t made = 0;
+  Tokens spent = {};
+};
+[[nodiscard]] Totals totals_of(db::Snapshot& snapshot, UserId user);
+
 }  // namespace banana::studio

@@ -100,14 +100,11 @@ Pixels::Pixels(ByteView file) {
 }
 
 Rgba Pixels::at(int x, int y) const {
-  double* samples = nullptr;
-  int count = 0;
-  check(vips_getpoint(image_, &samples, &count, x, y, nullptr));
-  Rgba pixel{0, 0, 0, 255};
-  for (int i = 0; i < count && i < 4; ++i) pixel[static_cast<std::size_t>(i)] = static_cast<int>(samples[i]);
-  g_free(samples);
-  if (count < 3) pixel = {pixel[0], pixel[0], pixel[0], 255};
-  return pixel;
+  // The picture is in memory, a byte a sample: vips_getpoint would build a pipeline for each pixel.
+  if (image_->BandFmt != VIPS_FORMAT_UCHAR || x < 0 || y < 0 || x >= width() || y >= height()) failed();
+  const VipsPel* samples = VIPS_IMAGE_ADDR(image_, x, y);
+  if (bands() < 3) return {samples[0], samples[0], samples[0], 255};
+  return {samples[0], samples[1], samples[2], bands() == 3 ? 255 : samples[3]};
 }
 
 std::string Pixels::metadata() const {

@@ -10,13 +10,12 @@
 #include "core/telegram/methods.hpp"
 #include "daemon/screens/admin/result.hpp"
 #include "daemon/screens/admin/screens.hpp"
+#include "daemon/screens/groups.hpp"
 
 namespace banana::screens::admin {
 namespace {
 
 constexpr std::string_view kChannel = "chat_acts";
-/// The outbox's name for the message that is the screen.
-constexpr std::string_view kSlot = "screen";
 constexpr Millis kLookAnyway{60'000};
 /// What was begun so long ago and has not ended, never will: the process is gone.
 constexpr Millis kGivenUp{600'000};
@@ -105,7 +104,7 @@ void show_outcome(db::Tx& tx, const text::Texts& texts, const Asked& asked,
         {.bot = asked.key.bot,
          .chat = chat,
          .call = telegram::edit_message_text(chat, view.html, {.keyboard = keyboard_of(kResult, view)}),
-         .slot = std::string{kSlot}},
+         .slot = screen_slot(chat, asked.person.telegram_id.value_or(0))},
         now);
     dialog.screen = kResult;
     dialog.memory = std::move(memory);

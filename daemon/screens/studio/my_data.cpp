@@ -5,6 +5,7 @@
 #include "core/money/ledger.hpp"
 #include "core/outbox/outbox.hpp"
 #include "core/people/personal_data.hpp"
+#include "core/studio/album.hpp"
 #include "core/table/table.hpp"
 #include "core/telegram/methods.hpp"
 #include "daemon/screens/studio/pieces.hpp"
@@ -25,8 +26,7 @@ constexpr std::int64_t kJobsMax = 2000;
 constexpr std::string_view kGoodbye = "goodbye";
 
 bool has_too_much(const Visit& visit) {
-  constexpr db::Sql kJobs = "SELECT count(*) FROM job WHERE user_id = $1";
-  return visit.tx.value<std::int64_t>(kJobs, visit.person.id).value_or(0) > kJobsMax;
+  return banana::studio::totals_of(visit.tx, visit.person.id).ordered > kJobsMax;
 }
 
 bool is_sure(const Visit& visit) { return visit.memory.contains("sure"); }

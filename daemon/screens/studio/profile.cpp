@@ -1,32 +1,16 @@
 // Who somebody is here, and what they can set (ST13).
 #include "core/access/bot.hpp"
 #include "core/money/ledger.hpp"
+#include "core/studio/album.hpp"
 #include "daemon/screens/studio/program.hpp"
 #include "daemon/screens/studio/screens.hpp"
 #include "daemon/screens/studio/way_back.hpp"
 
 namespace banana::screens::studio {
-namespace {
-
-struct Totals {
-  std::int64_t made = 0;
-  Tokens spent;
-};
-
-Totals totals_of(const Visit& visit) {
-  constexpr db::Sql kTotals =
-      "SELECT count(*), CAST(coalesce(sum(charged), 0) AS BIGINT) FROM job WHERE user_id = $1 AND status = 2";
-  db::Rows rows = visit.tx.query(kTotals, visit.person.id);
-  if (!rows.next()) return {};
-  return {.made = rows.i64(0), .spent = rows.get<Tokens>(1)};
-}
-
-}  // namespace
-
 View show_profile(const Visit& visit) {
   const auto balance =
       ledger::balance(visit.tx, ledger::Account::user(visit.person.id.value()), ledger::AssetId::token);
-  const Totals totals = totals_of(visit);
+  const auto totals = banana::studio::totals_of(visit.tx, visit.person.id);
   const std::string id = std::to_string(visit.person.telegram_id.value_or(0));
   const std::string language{
       visit.say.html("common.language." + std::string{to_string(visit.person.speaks())})};

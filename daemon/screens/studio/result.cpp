@@ -3,6 +3,7 @@
 
 #include "core/studio/cancel.hpp"
 #include "core/studio/create.hpp"
+#include "core/studio/history.hpp"
 #include "core/telegram/methods.hpp"
 #include "daemon/screens/studio/draft.hpp"
 #include "daemon/screens/studio/job_card.hpp"
@@ -15,19 +16,12 @@ namespace {
 
 using banana::studio::Job;
 using banana::studio::JobId;
+using banana::studio::Made;
 
-struct Result {
-  std::string blob;
-  std::string type;
-};
-
-std::vector<Result> results_of(const Visit& visit, JobId job) {
-  constexpr db::Sql kResults =
-      "SELECT blob, type FROM job_result WHERE job_id = $1 AND blob <> '' ORDER BY n";
-  std::vector<Result> all;
-  for (db::Rows row = visit.tx.query(kResults, job); row.next();) {
-    all.push_back({row.get<std::string>(0), row.get<std::string>(1)});
-  }
+/// Those that are still kept.
+std::vector<Made> results_of(const Visit& visit, JobId job) {
+  auto all = banana::studio::results_of(visit.tx, job);
+  std::erase_if(all, [](const Made& made) { return made.blob.empty(); });
   return all;
 }
 
@@ -38,7 +32,7 @@ constexpr std::int64_t kVariations = 4;
 /// Its first picture as one that was sent.
 std::optional<models::Request> draft_from_result(const Visit& visit, std::string_view id) {
   const auto job = own_job(visit, id);
-  const auto results = job ? results_of(visit, job->id) : std::vector<Result>{};
+  const auto results = job ? results_of(visit, job->id) : std::vector<Made>{};
   if (results.empty() || !results.front().type.starts_with("image/")) return std::nullopt;
   auto draft = photo_draft(visit);
   if (!draft) return std::nullopt;
@@ -61,8 +55,7 @@ Move to_card(Visit& visit, std::string_view id, bool keeps_seed) {
   if (!request) return gone(visit);
   if (!keeps_seed) request->seed.reset();
   if (keeps_seed && !request->seed) {
-    constexpr db::Sql kSeed = "SELECT seed FROM job WHERE id = $1 AND seed IS NOT NULL";
-    request->seed = visit.tx.value<std::int64_t>(kSeed, job->id);
+    request->seed = banana::studio::seed_of(visit.tx, job->id);
     if (!request->seed) return alert(visit.say.plain("studio.result.no_seed"));
   }
   return to_confirm(visit, *request);
@@ -112,7 +105,7 @@ Move change_of_job(Visit& visit, std::string_view id) {
 
 Move send_original(Visit& visit, std::string_view id) {
   const auto job = own_job(visit, id);
-  const auto results = job ? results_of(visit, job->id) : std::vector<Result>{};
+  const auto results = job ? results_of(visit, job->id) : std::vector<Made>{};
   if (results.empty()) return gone(visit);
   for (std::size_t n = 0; n < results.size(); ++n) {
     const std::string_view type = results[n].type;
