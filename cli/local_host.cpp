@@ -14,6 +14,7 @@
 #include "core/net/resolver.hpp"
 #include "core/ops/failure.hpp"
 #include "core/telegram/client.hpp"
+#include "providers/tester.hpp"
 
 namespace banana::cli {
 
@@ -28,7 +29,7 @@ std::unique_ptr<db::Database> open_server(const DatabaseConfig& config) {
 
 }  // namespace
 
-/// Only where an operation talks to Telegram.
+/// Only where an operation talks to somebody else.
 struct LocalHost::Network {
   explicit Network(asio::io_context& loop) : http(loop, resolver, {}) {}
 
@@ -102,6 +103,21 @@ Result<std::shared_ptr<blob::BlobStore>> LocalHost::blobs() {
   if (!opened) return opened.error();
   blobs_ = *std::move(opened);
   return blobs_;
+}
+
+Result<std::shared_ptr<vendors::Tester>> LocalHost::vendor(std::string_view name) {
+  const auto known = parse_vendor(name);
+  if (!known) return fail(Errc::not_found, "no such vendor");
+  const auto opened = database();
+  if (!opened) return opened.error();
+  if (!network_) network_ = std::make_unique<Network>(loop_);
+  return providers::make_tester({.loop = loop_,
+                                 .http = network_->http,
+                                 .database = **opened,
+                                 .config = loaded().config,
+                                 .clock = clock_,
+                                 .random = network_->random},
+                                *known);
 }
 
 std::string LocalHost::socket() { return loaded().config.control.socket.path.string(); }
