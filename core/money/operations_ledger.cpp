@@ -138,18 +138,6 @@ constexpr ops::Operation kOperations[] = {
      .examples = kAdjustExamples,
      .view = {.show = Show::record, .columns = kAdjustColumns},
      .handler = &adjust_ledger},
-    {.name = "ledger.verify",
-     .summary = "Prove the ledger from its raw rows",
-     .description = "Adds up every balance anew, checks every rule for every transfer and follows the hash "
-                    "chain. What is wrong "
-                    "is named by its ids, and the exit code is not zero. Note the head somewhere else: given "
-                    "later, it shows "
-                    "that nothing was cut off the end.",
-     .args = kVerifyArgs,
-     .role = Role::admin,
-     .examples = kVerifyExamples,
-     .view = {.show = Show::record, .columns = kVerifyColumns},
-     .handler = &verify_ledger},
     {.name = "ledger.export",
      .summary = "Write out transfers as CSV or JSON, oldest first",
      .description = "Refused ones too: they moved nothing. Amounts are in the asset's smallest unit. A file "
@@ -184,8 +172,24 @@ constexpr ops::Operation kOperations[] = {
      .handler = &grant_tokens},
 };
 
+constexpr ops::Operation kVerify[] = {
+    {.name = "ledger.verify",
+     .summary = "Prove the ledger from its raw rows",
+     .description = "Adds up every balance anew, checks every rule for every transfer and follows the hash "
+                    "chain. What is wrong "
+                    "is named by its ids, and the exit code is not zero. Note the head somewhere else: given "
+                    "later, it shows "
+                    "that nothing was cut off the end.",
+     .args = kVerifyArgs,
+     .role = Role::admin,
+     .examples = kVerifyExamples,
+     .view = {.show = Show::record, .columns = kVerifyColumns},
+     .handler = &verify_ledger},
+};
+
 }  // namespace
 
 std::span<const ops::Operation> ledger_operations() { return kOperations; }
+std::span<const ops::Operation> verify_operations() { return kVerify; }
 
 }  // namespace banana::money

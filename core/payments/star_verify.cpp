@@ -58,6 +58,9 @@ constexpr db::Sql kStrays =
     "6) "
     "= 'stars:' AND NOT EXISTS (SELECT 1 FROM star_payment p WHERE p.transfer_id = t.id) AND NOT EXISTS "
     "(SELECT 1 FROM star_payment p WHERE p.stars_transfer_id = t.id) ORDER BY t.id LIMIT 100";
+constexpr db::Sql kPaidForNothing =
+    "SELECT id FROM star_order WHERE state = 'paid' AND id NOT IN (SELECT order_id FROM star_payment WHERE "
+    "order_id IS NOT NULL) ORDER BY id LIMIT 100";
 constexpr db::Sql kCount = "SELECT count(*) FROM star_payment";
 
 }  // namespace
@@ -78,6 +81,12 @@ PaymentReport verify_payments(db::Snapshot& snapshot) {
     const std::int64_t id = strays.i64(0);
     report.findings.push_back(
         {.id = id, .text = fmt::format("transfer {}: it is of a payment that is not known", format_id(id))});
+  }
+  db::Rows orders = snapshot.query(kPaidForNothing);
+  while (orders.next()) {
+    const std::int64_t id = orders.i64(0);
+    report.findings.push_back(
+        {.id = id, .text = fmt::format("order {}: it is paid, and no payment is of it", format_id(id))});
   }
   return report;
 }

@@ -1,5 +1,5 @@
 // Proves payments against the ledger, from raw rows: every payment moved its Stars and its tokens exactly once, every
-// refund moved them back exactly once, and the ledger holds no payment that is not here.
+// refund moved them back exactly once, the ledger holds no payment that is not here, and no order is paid without one.
 //
 //   for (const PaymentFinding& finding : verify_payments(snapshot).findings) say(finding.text);
 #pragma once
@@ -13,7 +13,7 @@
 namespace banana::payments {
 
 struct PaymentFinding {
-  std::int64_t id = 0;  // of the payment; of the transfer where no payment is
+  std::int64_t id = 0;  // of the payment; of the transfer or the order where no payment is
   std::string text;     // names it
 };
 

@@ -25,6 +25,7 @@
 #include "core/schedule/operations.hpp"
 #include "core/studio/operations.hpp"
 #include "core/studio/personal_jobs.hpp"
+#include "core/table/proof.hpp"
 #include "core/text/operations.hpp"
 #include "core/vendors/keys.hpp"
 #include "core/vendors/operations.hpp"
@@ -90,7 +91,7 @@ ops::Registry operation_table() {
   all.add(inbox::inbox_operations());
   all.add(outbox::outbox_operations<kFollowers>());
   all.add(text::text_operations());
-  money::add_operations(all);
+  money::add_operations(all, proof_operations());
   all.add(models::model_operations());
   all.add(growth::promo_operations());
   all.add(growth::gift_operations());

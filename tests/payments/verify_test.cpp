@@ -53,6 +53,8 @@ TEST_CASE_TEMPLATE("tampering with payments is found", Here, BANANA_ENGINES) {
   CHECK(has(after<Here>("UPDATE star_refund SET state = 'asked', ended_at = NULL"),
             "the hold of its refund is not open while Telegram is asked, or open after"));
   CHECK(has(after<Here>("UPDATE star_order SET user_id = user_id, bot = 1"), "it does not fit its order"));
+  CHECK(has(after<Here>("UPDATE star_payment SET order_id = NULL WHERE charge_id = 'a'"),
+            "it is paid, and no payment is of it"));
   CHECK(after<Here>("DELETE FROM star_payment WHERE charge_id = 'c'") ==
         Found{"it is of a payment that is not known"});
 }
