@@ -155,7 +155,8 @@ Result<> Daemon::start_services() {
     services.push_back(std::make_unique<Web>(loop_, std::move(routes), running_));
   }
   if (running_.runs(Role::scheduler)) {
-    work_->tasks = timed_tasks(*work_->blobs, running_.jobs.retention);
+    work_->tasks = timed_tasks(
+        *work_->blobs, {.requests = running_.jobs.retention, .strikes = running_.moderation.strikes_window});
     services.push_back(std::make_unique<Scheduler>(loop_, *database_, clock_, work_->metrics, work_->tasks));
   }
   for (const auto& service : services) {

@@ -1,5 +1,6 @@
 #include "daemon/tasks.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -7,6 +8,7 @@
 #include "core/base/log.hpp"
 #include "core/blob/clean_up.hpp"
 #include "core/inbox/inbox.hpp"
+#include "core/moderation/strike.hpp"
 #include "core/money/ledger.hpp"
 #include "core/money/quote.hpp"
 #include "core/money/seal.hpp"
@@ -106,6 +108,20 @@ Task<std::string> forget_requests(Millis kept, db::Database& database, const Clo
   co_return fmt::format("{} requests forgotten", forgotten);
 }
 
+/// Half a year they are there for whoever asks why somebody was banned.
+Task<std::string> prune_strikes(Millis counted, db::Database& database, const Clock& clock) {
+  const Instant now = clock.now();
+  const Instant before = now - std::max<Millis>(counted, 180 * 24h);
+  std::int64_t pruned = 0;
+  for (;;) {
+    const std::int64_t some = co_await database.write(
+        [&](db::Tx& tx) { return moderation::prune_strikes(tx, before, now, kRowsAtOnce); });
+    pruned += some;
+    if (some < kRowsAtOnce) break;
+  }
+  co_return fmt::format("{} strikes forgotten", pruned);
+}
+
 /// Offers that nobody took.
 Task<std::string> prune_quotes(db::Database& database, const Clock& clock) {
   const Instant before = clock.now() - 24h;
@@ -121,12 +137,15 @@ Task<std::string> prune_quotes(db::Database& database, const Clock& clock) {
 
 }  // namespace
 
-std::vector<TimedTask> timed_tasks(blob::BlobStore& blobs, Millis requests_kept) {
+std::vector<TimedTask> timed_tasks(blob::BlobStore& blobs, const Memory& memory) {
   const auto with_blobs = [&blobs](auto run) {
     return [&blobs, run](db::Database& database, const Clock& clock) { return run(blobs, database, clock); };
   };
-  const auto forget = [requests_kept](db::Database& database, const Clock& clock) {
-    return forget_requests(requests_kept, database, clock);
+  const auto forget = [kept = memory.requests](db::Database& database, const Clock& clock) {
+    return forget_requests(kept, database, clock);
+  };
+  const auto prune = [counted = memory.strikes](db::Database& database, const Clock& clock) {
+    return prune_strikes(counted, database, clock);
   };
   return {
       {.name = "inbox.forget", .every = 1h, .run = &forget_updates},
@@ -138,6 +157,7 @@ std::vector<TimedTask> timed_tasks(blob::BlobStore& blobs, Millis requests_kept)
       {.name = "prices.prune_quotes", .every = 1h, .run = &prune_quotes},
       {.name = "storage.compare", .every = 24h, .run = with_blobs(&compare_blobs)},
       {.name = "storage.gc", .every = 1h, .run = with_blobs(&remove_unused_blobs)},
+      {.name = "strikes.prune", .every = 24h, .run = prune},
   };
 }
 

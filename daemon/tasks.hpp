@@ -22,7 +22,13 @@ struct TimedTask {
   std::function<Task<std::string>(db::Database& database, const Clock& clock)> run;
 };
 
-/// The store outlives them. `requests_kept`: how long it is known what a generation was asked for.
-[[nodiscard]] std::vector<TimedTask> timed_tasks(blob::BlobStore& blobs, Millis requests_kept);
+/// How long what was asked for is remembered.
+struct Memory {
+  Millis requests{};  // of generations
+  Millis strikes{};   // that count; all are kept for half a year at least
+};
+
+/// The store outlives them.
+[[nodiscard]] std::vector<TimedTask> timed_tasks(blob::BlobStore& blobs, const Memory& memory);
 
 }  // namespace banana::daemon

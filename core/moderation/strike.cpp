@@ -29,6 +29,9 @@ constexpr Sql kClear =
     "UPDATE strike SET cleared_at = $2, cleared_by = $3 WHERE user_id = $1 AND cleared_at IS NULL";
 constexpr Sql kOfUser =
     "SELECT category, about, at, penalty, until FROM strike WHERE user_id = $1 ORDER BY id";
+constexpr Sql kPrune =
+    "DELETE FROM strike WHERE id IN (SELECT id FROM strike WHERE at < $1 AND (until IS NULL OR until < $2) "
+    "ORDER BY id LIMIT $3)";
 constexpr Sql kForget = "DELETE FROM strike WHERE user_id = $1";
 
 Step parse_step(std::string_view name) {
@@ -111,6 +114,10 @@ std::optional<Instant> cooldown(db::Snapshot& snapshot, UserId user, Instant now
 
 std::int64_t clear_strikes(db::Tx& tx, UserId user, std::string_view by, Instant now) {
   return tx.exec(kClear, user, now, by);
+}
+
+std::int64_t prune_strikes(db::Tx& tx, Instant before, Instant now, std::int64_t most) {
+  return tx.exec(kPrune, before, now, most);
 }
 
 Json personal_strikes(db::Snapshot& snapshot, UserId user) {

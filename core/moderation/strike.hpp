@@ -63,6 +63,9 @@ struct Penalty {
 /// Strikes of the person don't count any more and a cooldown is over; gives how many. A ban stays.
 std::int64_t clear_strikes(db::Tx& tx, UserId user, std::string_view by, Instant now);
 
+/// Forgets strikes of before `before` whose cooldown is over, `most` at a time; gives how many went. Bans stay.
+std::int64_t prune_strikes(db::Tx& tx, Instant before, Instant now, std::int64_t most);
+
 [[nodiscard]] Json personal_strikes(db::Snapshot& snapshot, UserId user);
 void forget_strikes(db::Tx& tx, UserId user);
 inline constexpr people::PersonalData kStrikeData{

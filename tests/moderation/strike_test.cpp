@@ -178,3 +178,27 @@ TEST_CASE_TEMPLATE("strikes are part of what a person gets and go with them", He
   court.town.write([&](db::Tx& tx) { kStrikeData.erase(tx, court.ali); });
   CHECK(court.town.count("SELECT count(*) FROM strike") == 0);
 }
+
+TEST_CASE_TEMPLATE("strikes are forgotten when they are old and their cooldown is over", Here,
+                   BANANA_ENGINES) {
+  if (!Here::available()) return;
+  Court<Here> court;
+  ModerationConfig policy = kPolicy;
+  policy.cooldown = 24h * 300;
+  for (int i = 0; i < 3; ++i) (void)court.strike(policy);  // the third brings a cooldown
+  court.town.clock().advance(24h * 200);
+  (void)court.strike(policy);
+  const auto prune = [&](std::int64_t most) {
+    return court.town.write(
+        [&](db::Tx& tx) { return prune_strikes(tx, court.town.now() - 24h * 180, court.town.now(), most); });
+  };
+  CHECK(prune(1) == 1);
+  CHECK(prune(10) == 1);
+  CHECK(court.town.count("SELECT count(*) FROM strike") == 2);
+  CHECK(court.town.read(
+      [&](db::Snapshot& snapshot) { return cooldown(snapshot, court.ali, court.town.now()).has_value(); }));
+  court.town.clock().advance(24h * 101);
+  CHECK(prune(10) == 1);
+  CHECK(prune(10) == 0);
+  CHECK(court.town.count("SELECT count(*) FROM strike") == 1);
+}
