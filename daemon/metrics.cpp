@@ -32,6 +32,17 @@ MetricFamily read_now(std::string name, std::string help, MetricType type, doubl
   return {std::move(name), std::move(help), type, {std::move(metric)}};
 }
 
+MetricFamily of_samples(const std::string& name, const std::string& help, MetricType type,
+                        const std::vector<Metrics::Sample>& samples) {
+  MetricFamily family{name, help, type, {}};
+  for (const Metrics::Sample& sample : samples) {
+    ClientMetric& metric = family.metric.emplace_back();
+    for (const auto& [label, value] : sample.labels) metric.label.push_back({label, value});
+    (type == MetricType::Counter ? metric.counter.value : metric.gauge.value) = sample.value;
+  }
+  return family;
+}
+
 MetricFamily gauge(std::string name, std::string help, double value) {
   return read_now(std::move(name), std::move(help), MetricType::Gauge, value);
 }
@@ -78,7 +89,7 @@ struct Metrics::Impl {
     MetricType type;
     std::string name;
     std::string help;
-    std::function<double()> read;
+    std::function<std::vector<Sample>()> read;
   };
   std::vector<Watched> watched;
   prometheus::Registry registry;
@@ -119,6 +130,12 @@ void Metrics::task_done(std::string_view task, bool well, std::chrono::nanosecon
 }
 
 void Metrics::watch(Kind kind, std::string name, std::string help, std::function<double()> read) {
+  watch_all(kind, std::move(name), std::move(help),
+            [read = std::move(read)] { return std::vector<Sample>{{.labels = {}, .value = read()}}; });
+}
+
+void Metrics::watch_all(Kind kind, std::string name, std::string help,
+                        std::function<std::vector<Sample>()> read) {
   impl_->watched.push_back({kind == Kind::counter ? MetricType::Counter : MetricType::Gauge, std::move(name),
                             std::move(help), std::move(read)});
 }
@@ -131,7 +148,9 @@ std::string Metrics::text() const {
   add_process(families);
   add_database(families, impl_->database.stats());
   for (const Impl::Watched& one : impl_->watched) {
-    families.push_back(read_now(one.name, one.help, one.type, one.read()));
+    if (MetricFamily family = of_samples(one.name, one.help, one.type, one.read()); !family.metric.empty()) {
+      families.push_back(std::move(family));
+    }
   }
   return prometheus::TextSerializer{}.Serialize(families);
 }

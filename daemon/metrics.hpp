@@ -5,6 +5,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/base/time.hpp"
 #include "core/db/database.hpp"
@@ -28,6 +30,13 @@ class Metrics {
   /// the last call of text().
   enum class Kind { counter, gauge };
   void watch(Kind kind, std::string name, std::string help, std::function<double()> read);
+
+  struct Sample {
+    std::vector<std::pair<std::string, std::string>> labels;
+    double value = 0;
+  };
+  /// Several of one name; whoever gives them bounds their number.
+  void watch_all(Kind kind, std::string name, std::string help, std::function<std::vector<Sample>()> read);
 
   [[nodiscard]] std::string text() const;
 

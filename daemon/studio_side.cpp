@@ -24,6 +24,7 @@
 #include "daemon/metrics.hpp"
 #include "daemon/screens/studio/draft.hpp"
 #include "daemon/screens/studio/offence.hpp"
+#include "daemon/vendor_metrics.hpp"
 #include "providers/openai_moderation.hpp"
 #include "providers/registry.hpp"
 #include "providers/sandbox.hpp"
@@ -291,6 +292,7 @@ void StudioSide::report(Metrics& metrics) const {
         [w = worker_] { return w->count().delayed; });
   watch(Kind::gauge, "banana_jobs_in_flight", "Generations this process has under way",
         [w = worker_] { return w->in_flight(); });
+  report_vendors(metrics, health_, clock_);
 }
 
 }  // namespace banana::daemon
