@@ -1,6 +1,9 @@
 // Everything about a picture besides words and pictures: only what the chosen model has, picked or typed (ST4).
 #include <doctest/doctest.h>
 
+#include "core/models/catalogue_file.hpp"
+#include "core/models/setting.hpp"
+#include "daemon/screens/studio/settings_text.hpp"
 #include "tests/screens/studio_room.hpp"
 
 using namespace banana;
@@ -176,4 +179,29 @@ TEST_CASE_TEMPLATE("many models come in pages and the chosen one is on the first
   CHECK(studio.screen().starts_with("<b>Model 33</b>"));
   studio.press("Model");
   CHECK(studio.buttons().find("✓ Model 33") != std::string::npos);
+}
+
+TEST_CASE("what the shipped models let people choose has words in every language") {
+  const text::Texts texts;
+  for (const models::Sheet& sheet : models::shipped()) {
+    for (const auto& [operation, offer] : sheet.model.offers) {
+      for (const models::Setting& setting : models::settings_of(offer)) {
+        for (const Language language : {Language::uz, Language::ru, Language::en}) {
+          const text::Voice say = texts.in(language);
+          CAPTURE(sheet.model.id);
+          CAPTURE(setting.name);
+          CHECK(say.has("studio.settings.name." + setting.name));
+          for (const std::string& value : setting.values) {
+            const bool is_shape =
+                value.find_first_of("0123456789") != std::string::npos && value != "3d-model";
+            // A word that stands there as the vendor has it is English.
+            const bool has_words = screens::studio::setting_value(say, setting.name, value) != value;
+            const bool is_said = language == Language::ru && !is_shape;
+            CAPTURE(value);
+            if (is_said) CHECK(has_words);
+          }
+        }
+      }
+    }
+  }
 }

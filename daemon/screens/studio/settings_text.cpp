@@ -27,7 +27,8 @@ std::string setting_value(const text::Voice& say, std::string_view setting, std:
   if (value.empty() && setting == "negative_prompt") return say.plain("studio.settings.nothing");
   if (value.empty()) return say.plain("studio.settings.value.auto");
   if (setting == "seconds") return say.plain("studio.settings.seconds", {{"seconds", value}});
-  const std::string key = "studio.settings.value." + std::string{value};
+  std::string key = "studio.settings.value." + std::string{value};
+  std::ranges::replace(key, '-', '_');
   if (say.has(key)) return say.plain(key);
   return telegram::shorten(value, kValueMax);
 }
