@@ -79,14 +79,36 @@ TEST_CASE_TEMPLATE("below a result is only what models can do", Here, BANANA_ENG
   const std::string markup = studio.read([](db::Snapshot& s) {
     return s.value<std::string>("SELECT params FROM outbox WHERE method = 'editMessageMedia'").value();
   });
-  for (const char* deed : {"d:again:", "d:vary:", "d:seed:", "d:edit:", "d:orig:", "d:del:", "d:home"}) {
+  for (const char* deed : {"d:again:", "d:vary:", "d:edit:", "d:orig:", "d:del:", "d:home"}) {
     CAPTURE(deed);
     CHECK(markup.find(deed) != std::string::npos);
   }
-  for (const char* deed : {"d:film:", "d:up:", "d:more:"}) {
+  for (const char* deed : {"d:seed:", "d:film:", "d:up:", "d:more:"}) {
     CAPTURE(deed);
     CHECK(markup.find(deed) == std::string::npos);
   }
+}
+
+TEST_CASE_TEMPLATE("the same seed is offered where a model takes one and refused kindly where not", Here,
+                   BANANA_ENGINES) {
+  models::Model seeded;
+  seeded.id = "seeded";
+  seeded.title = "Seeded";
+  seeded.provider = "sandbox";
+  seeded.offers[models::Operation::generate].seed = {{.min = 0, .max = 4'294'967'295}};
+  IN_STUDIO(Here, studio, 10, 500, catalogue_of({seeded}));
+  studio.say("/new a yellow boat");
+  studio.press("Generate");
+  studio.deliver(studio.claim());
+  studio.press_data("d:seed:" + studio.jobs()[0].id.str(), 999);
+  CHECK(studio.screen().find("Seed: 1182788123") != std::string_view::npos);
+
+  IN_STUDIO(Here, other);
+  other.say("/new a yellow boat");
+  other.press("Generate");
+  other.deliver(other.claim());
+  const auto answer = other.press_data("d:seed:" + other.jobs()[0].id.str(), 999);
+  CHECK(answer.params.at("text").as_string() == "This model can’t repeat a picture by its seed.");
 }
 
 TEST_CASE_TEMPLATE("one generation is one message from its card to its picture", Here, BANANA_ENGINES) {

@@ -96,7 +96,7 @@ View result_buttons(const text::Voice& say, const models::Catalogue& catalogue, 
   add("studio.result.again", "again");
   if (job.operation == "generate" || job.operation == "edit" || job.operation == "variation")
     add("studio.result.vary", "vary");
-  add("studio.result.seed", "seed");
+  if (takes_seed(catalogue, job)) add("studio.result.seed", "seed");
   add_tool("studio.result.edit", "edit", {Operation::edit});
   add_tool("studio.result.animate", "film", {Operation::animate});
   add_tool("studio.result.upscale", "up", {Operation::upscale});
@@ -169,6 +169,13 @@ telegram::Media media_of(const Job& job, const Made& made, std::string caption) 
 }
 
 }  // namespace
+
+bool takes_seed(const models::Catalogue& catalogue, const Job& job) {
+  const auto operation = models::parse_operation(job.operation);
+  const models::Entry* entry = catalogue.find(job.model);
+  const models::Offer* offer = entry && operation ? entry->model.offer(*operation) : nullptr;
+  return offer != nullptr && offer->seed.has_value();
+}
 
 telegram::InlineKeyboard result_keyboard(const text::Voice& say, const models::Catalogue& catalogue,
                                          const Job& job, bool is_picture) {
@@ -265,7 +272,9 @@ void Announcer::deliver(db::Tx& tx, const Ended& ended, const text::Voice& say, 
                {{"model", title_of(job.model)},
                 {"other", title_of(job.model_now)},
                 {"price", job.charged.value_or(Tokens{})}});
-  if (ended.seed) caption += "\n" + say.html("studio.result.caption_seed", {{"seed", *ended.seed}});
+  if (ended.seed) {  // to be tapped and sent again, so without a comma in it
+    caption += "\n" + say.html("studio.result.caption_seed", {{"seed", std::to_string(*ended.seed)}});
+  }
   if (job.cause == banana::studio::cause::kPartly) {
     caption +=
         "\n" + say.html("studio.result.partly",

@@ -16,6 +16,9 @@ namespace banana::screens::studio {
 [[nodiscard]] outbox::Effect queued_card(const Visit& visit, const banana::studio::Job& job,
                                          std::string_view model);
 
+/// Whether what made it can be told a seed: an upscale, for one, can't.
+[[nodiscard]] bool takes_seed(const models::Catalogue& catalogue, const banana::studio::Job& job);
+
 /// What can be done with a result by the models of now.
 [[nodiscard]] telegram::InlineKeyboard result_keyboard(const text::Voice& say,
                                                        const models::Catalogue& catalogue,

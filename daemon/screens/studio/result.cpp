@@ -54,10 +54,9 @@ Move to_card(Visit& visit, std::string_view id, bool keeps_seed) {
   auto request = job ? request_of(*job) : std::nullopt;
   if (!request) return gone(visit);
   if (!keeps_seed) request->seed.reset();
-  if (keeps_seed && !request->seed) {
+  if (keeps_seed && !request->seed && takes_seed(*visit.around.models(), *job))
     request->seed = banana::studio::seed_of(visit.tx, job->id);
-    if (!request->seed) return alert(visit.say.plain("studio.result.no_seed"));
-  }
+  if (keeps_seed && !request->seed) return alert(visit.say.plain("studio.result.no_seed"));
   return to_confirm(visit, *request);
 }
 
