@@ -48,9 +48,11 @@ Result<> stock(db::Tx& tx, Instant now) {
   const auto small =
       money::set_pack(tx, {.name = "starter", .stars = Stars{50}, .tokens = Tokens{1000}, .touch = touch});
   if (!small) return small.error();
-  return money::set_pack(
+  const auto large = money::set_pack(
       tx,
       {.name = "pro", .stars = Stars{250}, .tokens = Tokens{5000}, .bonus = Tokens{1000}, .touch = touch});
+  if (!large) return large.error();
+  return money::set_custom_pack(tx, {.min = Stars{1}, .max = Stars{2'500}, .rate = 20'000, .touch = touch});
 }
 
 }  // namespace
