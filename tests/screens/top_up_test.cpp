@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "core/money/referral.hpp"
+#include "core/payments/star_refund.hpp"
 #include "tests/screens/customer.hpp"
 
 namespace banana::screens {
@@ -170,6 +171,43 @@ TEST_CASE_TEMPLATE("a purchase that is not spent is taken back after two presses
   CHECK(ann.told("↩️ 50 Stars are back with you. 1,000 tokens left your balance."));
   CHECK(ann.tokens() == 100);
   ann.check_books();
+}
+
+TEST_CASE_TEMPLATE("a refund is one line of the statement and none when Telegram refuses it", Here,
+                   BANANA_ENGINES) {
+  WITH_CUSTOMER(Here, ann);
+  const auto refunds_told = [&] {
+    ann.say("/balance");
+    std::size_t lines = 0;
+    constexpr std::string_view kReason = "1,000 · refund · ";
+    for (auto at = ann.screen().find(kReason); at != std::string_view::npos;
+         at = ann.screen().find(kReason, at + 1))
+      ++lines;
+    return lines;
+  };
+  const auto take_back = [&] {
+    ann.say("/help");
+    ann.press("Help with a payment");
+    ann.press("Take back");
+    ann.press("Yes, take back");
+  };
+  const std::string payload = ann.order("1,000");
+  ann.pay(payload);
+  take_back();
+  CHECK(refunds_told() == 1);
+  ann.write([&](db::Tx& tx) {
+    const auto id = tx.value<payments::RefundId>("SELECT id FROM star_refund").value();
+    payments::follow_refund(
+        tx,
+        {.bot = ann.kBot, .about = "refund:" + id.str(), .end = outbox::End::failed, .fault = "TRY_LATER"},
+        ann.now());
+  });
+  CHECK(ann.tokens() == 1100);
+  CHECK(refunds_told() == 0);
+  take_back();
+  ann.give_back(payload);
+  CHECK(ann.tokens() == 100);
+  CHECK(refunds_told() == 1);
 }
 
 TEST_CASE_TEMPLATE("a refund after spending says who bears it by the policy", Here, BANANA_ENGINES) {

@@ -1,7 +1,9 @@
 #include "daemon/screens/studio/statement.hpp"
 
+#include <algorithm>
 #include <utility>
 
+#include "core/payments/star_refund.hpp"
 #include "core/studio/job.hpp"
 
 namespace banana::screens::studio {
@@ -13,8 +15,24 @@ using ledger::Record;
 constexpr std::size_t kLines = 8;
 constexpr std::size_t kRecordsMax = 40;  // looked at for one page
 
+/// A refund's tokens are set aside until Telegram has given the Stars back, and only then taken. Once it has, or will not,
+/// that they were aside is no news.
+bool was_aside_for_refund(const Visit& visit, const Record& record) {
+  constexpr std::string_view kPayment = "payment:";
+  if (record.kind != "refund" || !record.reference.starts_with(kPayment)) return false;
+  if (record.act == Act::void_) return true;
+  if (record.act != Act::hold) return false;
+  const auto payment = payments::PaymentId::parse(std::string_view{record.reference}.substr(kPayment.size()));
+  if (!payment) return false;
+  const auto refunds = payments::refunds_of(visit.tx, *payment);
+  return std::ranges::none_of(refunds, [&](const payments::Refund& refund) {
+    return refund.hold == record.id && refund.state == payments::RefundState::asked;
+  });
+}
+
 /// How a transfer changed what can be spent. What a hold took is gone already when it is posted.
 std::int64_t change(const Visit& visit, const Record& record) {
+  if (was_aside_for_refund(visit, record)) return 0;
   const auto wallet = ledger::Account::user(visit.person.id.value());
   switch (record.act) {
     case Act::transfer:
