@@ -113,6 +113,9 @@ TEST_CASE_TEMPLATE("a price that is over is shown anew and not charged", Here, B
 TEST_CASE_TEMPLATE("a forbidden prompt makes no card and counts as a strike", Here, BANANA_ENGINES) {
   IN_STUDIO(Here, studio);
   studio.say("porn");
+  CHECK(studio.methods() ==
+        std::vector<std::string>{"deleteMessage", "sendMessage"});  // the screen, and no more
+  CHECK(studio.screen().find("sexual nature") != std::string_view::npos);
   CHECK(studio.jobs().empty());
   CHECK(studio.count("SELECT count(*) FROM quote") == 0);
   CHECK(studio.count("SELECT count(*) FROM strike") == 1);

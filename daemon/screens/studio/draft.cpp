@@ -5,7 +5,6 @@
 #include "core/moderation/words.hpp"
 #include "core/money/quote.hpp"
 #include "core/presets/last_used.hpp"
-#include "core/telegram/methods.hpp"
 #include "core/telegram/text.hpp"
 #include "daemon/screens/studio/offence.hpp"
 #include "daemon/screens/studio/screens.hpp"
@@ -74,11 +73,9 @@ std::optional<Move> forbidden(Visit& visit, const models::Model& model, const mo
                           .key = "prompt:" + visit.bot.str() + ":" + std::to_string(visit.update),
                           .ban_reason = visit.say.plain(moderation::kBanText)},
                          visit.around.moderation, visit.ids, visit.now);
-  const std::string text = blocked_words(visit.say, verdict->group, penalty, visit.now);
-  visit.send(telegram::send_message(visit.chat, text));
   models::Request emptied = draft;
   emptied.prompt.clear();
-  return to_draft(emptied);
+  return to_draft(emptied, blocked_words(visit.say, verdict->group, penalty, visit.now));
 }
 
 }  // namespace
