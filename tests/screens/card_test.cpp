@@ -28,7 +28,7 @@ TEST_CASE_TEMPLATE("who has too little is told on the card and led to the shop t
   IN_STUDIO(Here, studio, 120, 100);
   studio.say("a yellow boat");
   CHECK(studio.screen().ends_with("You have 100.\n20 tokens are missing."));
-  CHECK(studio.buttons().starts_with("[✨ Generate for 120 tokens|⭐ Top up]"));
+  CHECK(studio.buttons().starts_with("[✨ Generate for 120 tokens][⭐ Top up]"));
   studio.press("Top up");
   // The shop remembers the card.
   CHECK(studio.count("SELECT count(*) FROM dialog WHERE screen = 'buy' AND memory LIKE '%a yellow boat%'") ==

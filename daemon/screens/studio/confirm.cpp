@@ -131,19 +131,19 @@ View show_confirm(const Visit& visit) {
     if (const std::string warned = warning(visit, *catalogue, *entry, *draft); !warned.empty())
       view.html += "\n\n⚠️ " + warned;
   }
-  view.rows = {
-      {act(say.plain("studio.button.generate", {{"price", quote->total}}), "generate")},
-      {act(say.plain("studio.button.change"), "change"), act(say.plain("studio.button.model"), "model")}};
-  if (lacks > 0) view.rows[0].push_back(act(say.plain("studio.confirm.button.top_up"), "topup"));
+  view.rows = {{act(say.plain("studio.button.generate", {{"price", quote->total}}), "generate")}};
+  if (lacks > 0) view.rows.push_back({act(say.plain("studio.confirm.button.top_up"), "topup")});
+  view.rows.push_back(
+      {act(say.plain("studio.button.change"), "change"), act(say.plain("studio.button.model"), "model")});
+  std::vector<Button> about;
   if (offer != nullptr && !models::settings_of(*offer).empty())
-    view.rows.push_back({act(say.plain("studio.settings.button.open"), "settings")});
+    about.push_back(act(say.plain("studio.settings.button.open"), "settings"));
   if (!draft->references.empty()) {
-    if (view.rows.size() < 3) view.rows.emplace_back();
-    view.rows.back().push_back(
-        act(say.plain("studio.pictures.button.open",
-                      {{"pictures", static_cast<std::int64_t>(draft->references.size())}}),
-            "pictures"));
+    about.push_back(act(say.plain("studio.pictures.button.open",
+                                  {{"pictures", static_cast<std::int64_t>(draft->references.size())}}),
+                        "pictures"));
   }
+  if (!about.empty()) view.rows.push_back(std::move(about));
   view.rows.push_back(home_row(visit));
   return view;
 }
