@@ -115,7 +115,8 @@ function meta(message) {
     "span",
     {class: "meta"},
     message.reactions?.length ? reactionsOf(message.reactions) : null,
-    message.edit_date ? el("span", {class: "edited"}, "edited") : null,
+    // What bots edit is a screen of theirs: Telegram doesn't say so.
+    message.edit_date && !message.from?.is_bot ? el("span", {class: "edited"}, "edited") : null,
     el("time", {title: new Date(message.date * 1000).toLocaleString()}, clockTime(message.date)),
     message.out ? icon("check", "sent") : null,
   );

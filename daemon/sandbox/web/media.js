@@ -34,11 +34,21 @@ function photo(message) {
 
 function video({file, width, height, duration: seconds}) {
   const player = el("video", {src: file, controls: true, preload: "metadata", playsInline: true});
-  return fit(
-    el("div", {class: "video"}, player, seconds ? el("span", {class: "badge"}, duration(seconds)) : null),
-    width,
-    height,
+  const frame = el(
+    "div",
+    {class: "video"},
+    player,
+    seconds ? el("span", {class: "badge"}, duration(seconds)) : null,
   );
+  // Who sent it need not have said its size: then the film does.
+  if (!width) {
+    player.addEventListener("loadedmetadata", () => {
+      fit(frame, player.videoWidth, player.videoHeight);
+      const body = frame.closest(".bubble-body");
+      if (body?.style.width) body.style.width = frame.style.width;
+    });
+  }
+  return fit(frame, width, height);
 }
 
 function animation({file, width, height, mime}) {

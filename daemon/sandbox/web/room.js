@@ -247,6 +247,7 @@ export class Room {
   #scrolled() {
     const {scrollTop, scrollHeight, clientHeight} = this.scroller;
     this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    this.scroller.classList.toggle("reading", !this.atEnd);
     this.downButton.hidden = this.atEnd;
     if (this.atEnd) this.seen();
     this.#countUnseen();
