@@ -9,6 +9,7 @@
 #include "core/base/encoding.hpp"
 #include "core/base/log.hpp"
 #include "core/picture/header.hpp"
+#include "daemon/worker/film_size.hpp"
 
 namespace banana::worker {
 namespace {
@@ -78,6 +79,10 @@ Result<studio::Made> look_at(std::string_view bytes, models::Medium wanted) {
       made.type = film_type(bytes);
       if (made.type.empty() || bytes.size() > kFilmBytesMax)
         return fail(Errc::invalid, "its result is no film we take");
+      if (const auto size = film_size(bytes)) {
+        made.width = size->width;
+        made.height = size->height;
+      }
       return made;
     case models::Medium::text:
       if (bytes.empty() || bytes.size() > kWordsBytesMax || !is_utf8(bytes)) {
