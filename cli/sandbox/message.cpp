@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
 #include <vector>
 
 #include <fmt/format.h>
@@ -72,10 +73,25 @@ JsonArray listed(const std::vector<Button>& buttons) {
   return list;
 }
 
-bool same_label(std::string_view label, std::string_view wanted) {
-  return label == wanted ||
-         (!wanted.empty() && label.size() > wanted.size() && label.ends_with(wanted) &&
-          label[label.size() - wanted.size() - 1] == ' ');  // "🎨 Create" is found by "Create"
+/// "🎨 Create" has the word "Create", and "✨ Generate for 10 tokens" has "Generate".
+bool has_words(std::string_view label, std::string_view wanted) {
+  for (auto at = label.find(wanted); !wanted.empty() && at != std::string_view::npos;
+       at = label.find(wanted, at + 1)) {
+    const std::size_t end = at + wanted.size();
+    if ((at == 0 || label[at - 1] == ' ') && (end == label.size() || label[end] == ' ')) return true;
+  }
+  return false;
+}
+
+const Button* labelled(std::span<const Button> buttons, std::string_view label) {
+  const auto found = std::ranges::find(buttons, label, &Button::text);
+  return found != buttons.end() ? &*found : nullptr;
+}
+
+/// The only one that has these words.
+const Button* worded(std::span<const Button> buttons, std::string_view words) {
+  const auto has = [&](const Button& button) { return has_words(button.text, words); };
+  return std::ranges::count_if(buttons, has) == 1 ? &*std::ranges::find_if(buttons, has) : nullptr;
 }
 
 }  // namespace
@@ -128,9 +144,8 @@ Result<Button> find_button(const JsonArray& messages, std::string_view wanted,
     if (message && number_at(one, "id") != *message) continue;
     const auto buttons = buttons_of(one);
     if (buttons.empty()) continue;
-    for (const Button& button : buttons) {
-      if (same_label(button.text, wanted)) return button;
-    }
+    if (const Button* button = labelled(buttons, wanted)) return *button;
+    if (const Button* button = by_number ? nullptr : worded(buttons, wanted)) return *button;
     if (by_number && number >= 1 && number <= buttons.size()) return buttons[number - 1];
     if (seen.empty()) seen = line_of(buttons);
     if (by_number) break;  // a number means the newest message's

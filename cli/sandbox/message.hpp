@@ -29,7 +29,7 @@ struct Button {
   std::string url;
 };
 
-/// By its number or label in the newest message that has it, or in the one named.
+/// By its number, its label or words of it in the newest message that has it, or in the one named.
 [[nodiscard]] Result<Button> find_button(const JsonArray& messages, std::string_view wanted,
                                          std::optional<std::int64_t> message);
 

@@ -41,6 +41,18 @@ TEST_CASE("a button is found by number and by label in the newest message that h
   CHECK(cli::find_button(conversation(), "1", 7).value().text == "Help");
 }
 
+TEST_CASE("a button is found by words of its label unless another one has them too") {
+  const auto card = boost::json::parse(R"([{"id": 9, "date": 0, "out": false, "text": "card", "keyboard": [
+      [{"text": "✨ Generate for 2 tokens", "kind": "callback"}],
+      [{"text": "My model", "kind": "callback"}, {"text": "My settings", "kind": "callback"}]]}])")
+                        .as_array();
+  CHECK(cli::find_button(card, "Generate", std::nullopt).value().row == 0);
+  CHECK(cli::find_button(card, "for 2", std::nullopt).value().row == 0);
+  CHECK(cli::find_button(card, "2", std::nullopt).value().text == "My model");  // a number is a place
+  CHECK_FALSE(cli::find_button(card, "Gen", std::nullopt).has_value());
+  CHECK_FALSE(cli::find_button(card, "My", std::nullopt).has_value());
+}
+
 TEST_CASE("a button that is not there is refused with those that are") {
   const auto missing = cli::find_button(conversation(), "Nope", std::nullopt);
   REQUIRE_FALSE(missing.has_value());
