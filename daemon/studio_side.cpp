@@ -42,6 +42,15 @@ picture::DarkroomOptions darkroom_options(const PictureConfig& config) {
           .openers = static_cast<std::size_t>(config.openers)};
 }
 
+/// Vendors are no strangers: theirs may be as large as worker/media.cpp takes them, one at a time.
+picture::DarkroomOptions reducer_options() {
+  return {.bounds = {.bytes_max = 100'000'000, .pixels_max = 100'000'000},
+          .openers = 1,
+          .waiting_time_max = Millis{60'000},
+          .open_cpu_max = Millis{10'000},
+          .open_time_max = Millis{20'000}};
+}
+
 /// What runs until it is cancelled, as a service: keepers of something in memory.
 class Keeper final : public Service {
  public:
@@ -68,8 +77,9 @@ class Keeper final : public Service {
 
 class WorkerService final : public Service {
  public:
-  WorkerService(worker::Workbench bench, worker::WorkerOptions options, picture::Darkroom& darkroom)
-      : worker_(std::move(bench), std::move(options)), darkroom_(darkroom) {}
+  WorkerService(worker::Workbench bench, worker::WorkerOptions options,
+                std::array<picture::Darkroom*, 2> darkrooms)
+      : worker_(std::move(bench), std::move(options)), darkrooms_(darkrooms) {}
 
   [[nodiscard]] std::string_view name() const override { return "worker"; }
   [[nodiscard]] Result<> start() override {
@@ -80,13 +90,13 @@ class WorkerService final : public Service {
   [[nodiscard]] Result<> ready() const override { return {}; }
   [[nodiscard]] Task<> stop(Millis deadline) override {
     if (std::exchange(started_, false)) co_await worker_.stop(deadline);
-    darkroom_.stop();
+    for (picture::Darkroom* each : darkrooms_) each->stop();
   }
   [[nodiscard]] worker::Worker& worker() { return worker_; }
 
  private:
   worker::Worker worker_;
-  picture::Darkroom& darkroom_;
+  std::array<picture::Darkroom*, 2> darkrooms_;
   bool started_ = false;
 };
 
@@ -120,6 +130,7 @@ StudioSide::StudioSide(asio::io_context& loop, db::Database& database, const Clo
       texts_(texts),
       http_(loop, resolver_, {.user_agent = "banana/" + std::string{version()}, .idle_per_origin_max = 256}),
       darkroom_(loop, darkroom_options(running.picture)),
+      reducer_(loop, reducer_options()),
       purse_(running.providers),
       health_(vendors::rules_of(running.providers), vendors::in_use(running.providers)),
       announcer_(std::make_unique<screens::studio::Announcer>(texts, around())) {
@@ -221,6 +232,7 @@ worker::Workbench StudioSide::bench() {
             return bring_in(bot, std::string{reference});
           },
           .develop = [this](ByteView bytes, picture::Want want) { return darkroom_.prepare(bytes, want); },
+          .reduce = [this](ByteView bytes, picture::Want want) { return reducer_.prepare(bytes, want); },
           .censor = [this] { return censor(); },
           .on_offence =
               [this](db::Tx& tx, const studio::Job& job, const worker::Offence& offence) {
@@ -273,7 +285,7 @@ void StudioSide::add_services(std::vector<std::unique_ptr<Service>>& services) {
     return vendors::keep(
         database_, purse_, [this] { return keys::configured_masters(loaded_.config); }, clock_);
   }));
-  auto worker = std::make_unique<WorkerService>(bench(), options(), darkroom_);
+  auto worker = std::make_unique<WorkerService>(bench(), options(), std::array{&darkroom_, &reducer_});
   worker_ = &worker->worker();
   services.push_back(std::move(worker));
 }

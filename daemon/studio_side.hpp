@@ -81,6 +81,7 @@ class StudioSide {
   net::SystemResolver resolver_;
   net::Client http_;
   picture::Darkroom darkroom_;
+  picture::Darkroom reducer_;  // of what vendors made
   models::LiveCatalogue models_;
   moderation::Blocklists blocklists_;
   vendors::Purse purse_;

@@ -22,7 +22,7 @@ constexpr db::Sql kTakeOut =
     "INSERT INTO job_taken_out (job_id, at) VALUES ($1, $2) ON CONFLICT (job_id) DO NOTHING";
 constexpr db::Sql kForget = "UPDATE job SET request = $2 WHERE id = $1";
 constexpr db::Sql kForgetWords = "UPDATE job_attempt SET message = '' WHERE job_id = $1";
-constexpr db::Sql kForgetResults = "UPDATE job_result SET blob = '' WHERE job_id = $1";
+constexpr db::Sql kForgetResults = "UPDATE job_result SET blob = '', original = '' WHERE job_id = $1";
 
 }  // namespace
 

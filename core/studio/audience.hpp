@@ -17,6 +17,7 @@ struct Made {
   std::int64_t bytes = 0;
   std::int64_t width = 0;
   std::int64_t height = 0;
+  std::string original = {};  // the key of the same in full quality, where this is a smaller one to be shown
 };
 
 struct Ended {

@@ -22,7 +22,7 @@ constexpr db::Sql kForget = "UPDATE job SET request = $2, chat = 0 WHERE user_id
 constexpr db::Sql kForgetWords =
     "UPDATE job_attempt SET message = '' WHERE job_id IN (SELECT id FROM job WHERE user_id = $1)";
 constexpr db::Sql kForgetResults =
-    "UPDATE job_result SET blob = '' WHERE job_id IN (SELECT id FROM job WHERE user_id = $1)";
+    "UPDATE job_result SET blob = '', original = '' WHERE job_id IN (SELECT id FROM job WHERE user_id = $1)";
 
 Json to_json(db::Snapshot& snapshot, const Job& job) {
   JsonArray results;

@@ -3,14 +3,17 @@
 #include <optional>
 #include <string>
 
-#include "core/blob/keeping.hpp"
-
 namespace banana::worker {
 
-void keep(db::Tx& tx, studio::JobId job, std::span<const studio::Made> all, const BlobConfig& retention,
-          Instant now) {
+void keep(db::Tx& tx, studio::JobId job, const Kept& all, const BlobConfig& retention, Instant now) {
   const std::string owner = "job/" + job.str();
-  for (const studio::Made& made : all) {
+  const auto use = [&](blob::Kind kind) {
+    return blob::Use{.kind = kind, .owner = owner, .until = blob::end_of(retention, kind, now)};
+  };
+  for (const blob::Blob& original : all.originals) {
+    blob::note_blob(tx, original, use(blob::Kind::original), now);
+  }
+  for (const studio::Made& made : all.made) {
     const auto key = blob::BlobKey::parse(made.blob);
     if (!key) continue;
     std::optional<blob::Blob::Size> size;
@@ -20,10 +23,7 @@ void keep(db::Tx& tx, studio::JobId job, std::span<const studio::Made> all, cons
                      .content_type = made.type,
                      .bytes = static_cast<std::uint64_t>(made.bytes),
                      .size = size},
-                    {.kind = blob::Kind::result,
-                     .owner = owner,
-                     .until = blob::end_of(retention, blob::Kind::result, now)},
-                    now);
+                    use(blob::Kind::result), now);
   }
 }
 

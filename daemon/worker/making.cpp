@@ -304,32 +304,33 @@ Task<std::optional<Outcome>> Making::wait_for(Pending pending) {
 
 Task<> Making::take(Done done) {
   const models::Medium medium = models::medium_of(link_->request.operation);
-  const std::int64_t came = std::ssize(done.media);
   studio::Delivery delivery{.seed = done.seed};
+  std::vector<blob::Blob> whole;
   std::optional<Unfit> unfit;
   for (providers::Media& media : done.media) {
     auto taken = co_await take_in(bench_, job(), flight_.vendor, std::move(media), medium, inspector());
-    if (auto* made = std::get_if<studio::Made>(&taken)) {
-      delivery.made.push_back(std::move(*made));
+    if (auto* good = std::get_if<Taken>(&taken)) {
+      delivery.made.push_back(std::move(good->made));
+      if (good->original) whole.push_back(*std::move(good->original));
     } else {
       unfit = std::get<Unfit>(std::move(taken));
       log::warning("a result could not be used",
                    {{"job", job().id.str()}, {"cause", unfit->cause}, {"message", unfit->message}});
     }
   }
-  const auto count = std::ssize(delivery.made);
-  AttemptEnd end = attempt(count >= job().outputs ? "ok" : "partial");
-  if (count == 0) end.outcome = unfit ? unfit->cause : studio::cause::kUnusable;
+  AttemptEnd end = attempt(std::ssize(delivery.made) >= job().outputs ? "ok" : "partial");
+  if (delivery.made.empty()) end.outcome = unfit ? unfit->cause : studio::cause::kUnusable;
   end.message = done.why_missing ? std::string{vendors::to_string(*done.why_missing)} : "";
   if (unfit) end.message = unfit->message;
   end.request_id = std::move(done.request_id);
   // The vendor is paid for what it sent, whether we show it or not.
-  if (const auto cost = models::vendor_cost(link_->entry->model, link_->request, done.usage, came)) {
+  if (const auto cost =
+          models::vendor_cost(link_->entry->model, link_->request, done.usage, std::ssize(done.media))) {
     end.cost_usd_micros = cost->usd_micros;
     end.cost_table = std::string{models::to_string(cost->basis)} + " " + cost->as_of;
   }
   end.usage = std::move(done.usage);
-  if (count == 0) {
+  if (delivery.made.empty()) {
     co_return co_await settle(
         [&](db::Tx& tx) {
           return studio::settle_failure(tx, job(), end, studio::GiveUp{}, bench_.audience, now());
@@ -339,7 +340,7 @@ Task<> Making::take(Done done) {
   co_await settle(
       [&](db::Tx& tx) {
         const Settled settled = studio::deliver(tx, job(), delivery, end, bench_.audience, now());
-        if (settled == Settled::yes) keep(tx, job().id, delivery.made, options_.retention, now());
+        if (settled == Settled::yes) keep(tx, job().id, {delivery.made, whole}, options_.retention, now());
         return settled;
       },
       count_.delivered);

@@ -9,6 +9,7 @@
 #include "core/base/encoding.hpp"
 #include "core/base/log.hpp"
 #include "core/picture/header.hpp"
+#include "core/telegram/photo_limits.hpp"
 #include "daemon/worker/film_size.hpp"
 
 namespace banana::worker {
@@ -19,6 +20,8 @@ constexpr Millis kWaitMax{30'000};
 /// Pictures of our own making come large; films larger.
 constexpr picture::Bounds kBounds{.bytes_max = 100'000'000, .pixels_max = 100'000'000};
 constexpr std::size_t kFilmBytesMax = 500'000'000;
+/// What Telegram makes of a photo is no larger.
+constexpr picture::Want kShown{.side_max = 2560, .as = picture::Want::As::jpeg};
 constexpr std::size_t kWordsBytesMax = 64 * 1024;
 
 /// ISO base media files (MP4, MOV) and Matroska (WebM).
@@ -60,6 +63,38 @@ Task<Result<std::string>> bytes_of(const Workbench& bench, std::string_view vend
   }
 }
 
+Task<Result<blob::BlobKey>> store(const Workbench& bench, const studio::Job& job, std::string_view bytes,
+                                  std::string_view type, Patience& patience) {
+  while (true) {
+    const auto key = co_await bench.blobs.put(as_bytes(bytes), type);
+    if (key) co_return *key;
+    log::error("a result could not be stored", {{"job", job.id.str()}, {"cause", key.error().message}});
+    if (!co_await patience.wait()) co_return key.error();
+  }
+}
+
+/// What a chat shows of it, stored; nothing where no smaller one comes of it.
+Task<std::optional<studio::Made>> smaller(const Workbench& bench, const studio::Job& job,
+                                          std::string_view bytes, const studio::Made& whole,
+                                          Patience& patience) {
+  if (!telegram::has_photo_shape(whole.width, whole.height)) co_return std::nullopt;
+  const auto reduced = co_await bench.reduce(as_bytes(bytes), kShown);
+  if (!reduced) {
+    log::warning("a large result could not be made smaller",
+                 {{"job", job.id.str()}, {"cause", reduced.error().message}});
+    co_return std::nullopt;
+  }
+  studio::Made shown{.type = std::string{picture::media_type(reduced->format)},
+                     .bytes = static_cast<std::int64_t>(reduced->bytes.size()),
+                     .width = reduced->width,
+                     .height = reduced->height};
+  if (!telegram::fits_photo(shown.bytes, shown.width, shown.height)) co_return std::nullopt;
+  const auto key = co_await store(bench, job, as_text(reduced->bytes), shown.type, patience);
+  if (!key) co_return std::nullopt;
+  shown.blob = key->str();
+  co_return shown;
+}
+
 Unfit unusable(const Error& error) { return {.cause = studio::cause::kUnusable, .message = error.message}; }
 
 }  // namespace
@@ -94,9 +129,9 @@ Result<studio::Made> look_at(std::string_view bytes, models::Medium wanted) {
   return fail(Errc::internal, "unknown medium");
 }
 
-Task<std::variant<studio::Made, Unfit>> take_in(const Workbench& bench, const studio::Job& job,
-                                                std::string_view vendor, providers::Media media,
-                                                models::Medium wanted, Inspect inspect) {
+Task<std::variant<Taken, Unfit>> take_in(const Workbench& bench, const studio::Job& job,
+                                         std::string_view vendor, providers::Media media,
+                                         models::Medium wanted, Inspect inspect) {
   Patience patience{bench.clock, job.deadline_at};
   const auto bytes = co_await bytes_of(bench, vendor, media, patience);
   if (!bytes) co_return unusable(bytes.error());
@@ -105,15 +140,20 @@ Task<std::variant<studio::Made, Unfit>> take_in(const Workbench& bench, const st
   if (wanted == models::Medium::image) {
     if (auto unfit = co_await inspect(*bytes)) co_return *std::move(unfit);
   }
-  while (true) {
-    const auto key = co_await bench.blobs.put(as_bytes(*bytes), made->type);
-    if (key) {
-      made->blob = key->str();
-      co_return *std::move(made);
-    }
-    log::error("a result could not be stored", {{"job", job.id.str()}, {"cause", key.error().message}});
-    if (!co_await patience.wait()) co_return unusable(key.error());
+  const auto key = co_await store(bench, job, *bytes, made->type, patience);
+  if (!key) co_return unusable(key.error());
+  made->blob = key->str();
+  if (wanted != models::Medium::image || telegram::fits_photo(made->bytes, made->width, made->height)) {
+    co_return Taken{.made = *std::move(made)};
   }
+  auto shown = co_await smaller(bench, job, *bytes, *made, patience);
+  if (!shown) co_return Taken{.made = *std::move(made)};
+  shown->original = key->str();
+  co_return Taken{.made = *std::move(shown),
+                  .original = blob::Blob{.key = *key,
+                                         .content_type = std::move(made->type),
+                                         .bytes = static_cast<std::uint64_t>(made->bytes),
+                                         .size = blob::Blob::Size{made->width, made->height}}};
 }
 
 }  // namespace banana::worker

@@ -9,6 +9,7 @@
 
 #include "core/base/async.hpp"
 #include "core/base/result.hpp"
+#include "core/blob/keeping.hpp"
 #include "core/models/operation.hpp"
 #include "core/studio/audience.hpp"
 #include "daemon/worker/workbench.hpp"
@@ -24,13 +25,20 @@ struct Unfit {
   std::string_view cause;  // of core/studio
   std::string message;     // for operators
 };
+/// One for the person.
+struct Taken {
+  studio::Made made;
+  std::optional<blob::Blob> original = {};  // where `made` is a smaller one, for chats to show
+};
+
 /// Whether a picture may be shown; nothing: it may.
 using Inspect = std::function<Task<std::optional<Unfit>>(std::string_view bytes)>;
 
 /// One of the vendor's outputs, fetched where it is a link, inspected when it is a picture, and stored. A link that fails
-/// is tried again, and so is a store that is full, until the job's deadline: it has been paid for.
-[[nodiscard]] Task<std::variant<studio::Made, Unfit>> take_in(const Workbench& bench, const studio::Job& job,
-                                                              std::string_view vendor, providers::Media media,
-                                                              models::Medium wanted, Inspect inspect);
+/// is tried again, and so is a store that is full, until the job's deadline: it has been paid for. A picture that is no photo
+/// for Telegram is stored as it is and smaller; where it can't be made smaller, as it is alone.
+[[nodiscard]] Task<std::variant<Taken, Unfit>> take_in(const Workbench& bench, const studio::Job& job,
+                                                       std::string_view vendor, providers::Media media,
+                                                       models::Medium wanted, Inspect inspect);
 
 }  // namespace banana::worker

@@ -73,6 +73,10 @@ struct Workbench {
   Fetch fetch;
   BringIn bring_in;
   Develop develop;
+  /// The same for what vendors made, which may be larger than what people send.
+  Develop reduce = [](ByteView, picture::Want) -> Task<picture::Checked<picture::Picture>> {
+    co_return picture::refuse(picture::Flaw::unavailable, "there is no darkroom");
+  };
   std::function<Censor()> censor = [] { return Censor{}; };
   /// In the transaction that ends the job: what follows for the person.
   std::function<void(db::Tx&, const studio::Job&, const Offence&)> on_offence =

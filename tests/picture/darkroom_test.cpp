@@ -132,6 +132,20 @@ TEST_CASE("big pictures are made smaller and small ones stay") {
   CHECK(room.run(room.darkroom.thumbnail(as_bytes(lossless))).has_value());
 }
 
+TEST_CASE("what a vendor made as large as it can is made small enough for a chat") {
+  Room room{{.bounds = {.bytes_max = 100'000'000, .pixels_max = 100'000'000},
+             .open_cpu_max = Millis{10'000},
+             .open_time_max = Millis{20'000}}};
+  const std::string large = files::make({.width = 4'096, .height = 4'096}, ".png[compression=0]");
+  REQUIRE(large.size() > 50'000'000);
+  const Picture picture = prepared(room, large, {.side_max = 2560, .as = Want::As::jpeg});
+  CHECK(picture.width == 2560);
+  CHECK(picture.bytes.size() < 10'000'000);
+  check_quarters(Pixels{picture.bytes}, {kRed, kGreen, kBlue, kWhite});
+  MESSAGE(room.darkroom.stats().longest.count(), " ms of a processor, ", room.darkroom.stats().peak_kib,
+          " KiB");
+}
+
 TEST_CASE("the orientation is applied and everything a camera wrote is gone") {
   Room room;
   const std::string file = files::make({.width = 96, .height = 64}, ".jpg[Q=95]");

@@ -73,6 +73,7 @@ class Mill : public Workshop<Here> {
               co_return fail(Errc::not_found, "no such file");
             },
             .develop = [this](ByteView bytes, picture::Want want) { return develop(bytes, want); },
+            .reduce = [this](ByteView bytes, picture::Want want) { return reduce(bytes, want); },
             .censor = [this] { return censor; },
             .on_offence =
                 [this](db::Tx&, const studio::Job& job, const worker::Offence& offence) {
@@ -145,6 +146,7 @@ class Mill : public Workshop<Here> {
   worker::Develop develop = [](ByteView, picture::Want) -> Task<picture::Checked<picture::Picture>> {
     co_return picture::refuse(picture::Flaw::unavailable, "no darkroom here");
   };
+  worker::Develop reduce = develop;
   worker::Censor censor;
   std::vector<std::pair<studio::JobId, moderation::Group>> offences;  // of transactions that were tried
 

@@ -94,7 +94,7 @@ std::optional<telegram::Media> picture_of(const Visit& visit, const Job& job) {
   if (job.status != Status::succeeded) return std::nullopt;
   const auto made = banana::studio::results_of(visit.tx, job.id);
   if (made.empty()) return std::nullopt;
-  return media_of_result(visit, made.front());
+  return media_of_result(visit, made.front(), kind_of({&made.front(), 1}));
 }
 
 void add_pages(const Visit& visit, const Spread& spread, View& view) {
@@ -184,8 +184,9 @@ Move resend_result(Visit& visit, std::string_view id) {
   if (!job) return not_here(visit);
   std::vector<telegram::Media> album;
   bool is_picture = false;
-  for (const Made& made : banana::studio::results_of(visit.tx, job->id)) {
-    if (auto media = media_of_result(visit, made)) album.push_back(*std::move(media));
+  const auto results = banana::studio::results_of(visit.tx, job->id);
+  for (const Made& made : results) {
+    if (auto media = media_of_result(visit, made, kind_of(results))) album.push_back(*std::move(media));
     is_picture = is_picture || made.type.starts_with("image/");
   }
   if (album.empty()) return alert(visit.say.plain("studio.result.gone"));
@@ -214,7 +215,10 @@ Move delete_from_history(Visit& visit, std::string_view id) {
   if (!job) return not_here(visit);
   const auto made = banana::studio::results_of(visit.tx, job->id);
   if (!banana::studio::take_out(visit.tx, *job, visit.now)) return not_here(visit);
-  for (const Made& each : made) outbox::forget_file(visit.tx, each.blob);
+  for (const Made& each : made) {
+    outbox::forget_file(visit.tx, each.blob);
+    if (!each.original.empty()) outbox::forget_file(visit.tx, each.original);
+  }
   gallery::unshare(visit.tx, job->id);
   Move move = again({{"page", page_in(visit)}});
   move.toast = visit.say.plain("studio.result.deleted");

@@ -10,6 +10,7 @@
 #include "core/studio/create.hpp"
 #include "core/telegram/methods.hpp"
 #include "daemon/screens/notices.hpp"
+#include "daemon/screens/studio/own_job.hpp"
 #include "daemon/screens/studio/tools.hpp"
 
 namespace banana::screens::studio {
@@ -159,9 +160,9 @@ std::string file_name(const Job& job, const Made& made) {
   return "banana-" + job.id.str() + std::string{ending};
 }
 
-telegram::Media media_of(const Job& job, const Made& made, std::string caption) {
-  const bool is_film = made.type.starts_with("video/");
-  return {.kind = is_film ? telegram::FileKind::video : telegram::FileKind::photo,
+telegram::Media media_of(const Job& job, const Made& made, telegram::FileKind kind, std::string caption) {
+  const bool is_film = kind == telegram::FileKind::video;
+  return {.kind = kind,
           .file = telegram::from_store(made.blob, file_name(job, made), made.type),
           .caption = std::move(caption),
           .width = is_film ? made.width : 0,
@@ -292,8 +293,9 @@ void Announcer::deliver(db::Tx& tx, const Ended& ended, const text::Voice& say, 
                  .about = "job:" + job.id.str()},
                 now);
   };
+  const telegram::FileKind kind = kind_of(ended.made);
   if (ended.made.size() == 1) {
-    const telegram::Media media = media_of(job, ended.made.front(), std::move(caption));
+    const telegram::Media media = media_of(job, ended.made.front(), kind, std::move(caption));
     if (now - job.created_at < kAtOnce) {
       return add(telegram::edit_message_media(job.chat, media, {.keyboard = below}), slot_of(job.id));
     }
@@ -301,7 +303,7 @@ void Announcer::deliver(db::Tx& tx, const Ended& ended, const text::Voice& say, 
     return add(telegram::delete_message(job.chat), slot_of(job.id));
   }
   std::vector<telegram::Media> album;
-  for (const Made& made : ended.made) album.push_back(media_of(job, made, {}));
+  for (const Made& made : ended.made) album.push_back(media_of(job, made, kind, {}));
   add(telegram::send_media_group(job.chat, album), {});
   // Albums have no buttons: the status below them has.
   add(telegram::delete_message(job.chat), slot_of(job.id));

@@ -1,9 +1,11 @@
 #include "daemon/screens/studio/own_job.hpp"
 
+#include <algorithm>
+
 #include <boost/json/parse.hpp>
 
-#include "core/blob/keeping.hpp"
 #include "core/outbox/sent_files.hpp"
+#include "core/telegram/photo_limits.hpp"
 
 namespace banana::screens::studio {
 
@@ -36,16 +38,34 @@ std::optional<telegram::Media> stored_media(const Visit& visit, telegram::FileKi
       .kind = kind, .file = telegram::from_store(blob, "banana." + type.substr(type.find('/') + 1), type)};
 }
 
-std::optional<telegram::Media> media_of_result(const Visit& visit, const banana::studio::Made& made) {
-  const bool is_film = made.type.starts_with("video/");
+telegram::FileKind kind_of(std::span<const banana::studio::Made> made) {
+  using telegram::FileKind;
+  if (!made.empty() && made.front().type.starts_with("video/")) return FileKind::video;
+  const bool are_photos = std::ranges::all_of(made, [](const banana::studio::Made& each) {
+    return telegram::fits_photo(each.bytes, each.width, each.height);
+  });
+  return are_photos ? FileKind::photo : FileKind::document;
+}
+
+std::optional<telegram::Media> media_of_result(const Visit& visit, const banana::studio::Made& made,
+                                               telegram::FileKind kind) {
+  const bool is_film = kind == telegram::FileKind::video;
   if (!is_film && !made.type.starts_with("image/")) return std::nullopt;
-  auto media =
-      stored_media(visit, is_film ? telegram::FileKind::video : telegram::FileKind::photo, made.blob);
+  auto media = stored_media(visit, kind, made.blob);
   if (media && is_film) {
     media->width = made.width;
     media->height = made.height;
   }
   return media;
+}
+
+std::optional<blob::Blob> best_of(const Visit& visit, const banana::studio::Made& made) {
+  for (const std::string& name : {made.original, made.blob}) {
+    const auto key = blob::BlobKey::parse(name);
+    if (!key) continue;
+    if (auto kept = blob::find_blob(visit.tx, *key)) return kept;
+  }
+  return std::nullopt;
 }
 
 }  // namespace banana::screens::studio

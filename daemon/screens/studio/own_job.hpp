@@ -2,9 +2,11 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "core/blob/keeping.hpp"
 #include "core/models/request.hpp"
 #include "core/studio/audience.hpp"
 #include "core/studio/job.hpp"
@@ -21,8 +23,13 @@ namespace banana::screens::studio {
 /// By Telegram's name for it, else out of the store; nothing when neither is there any more.
 [[nodiscard]] std::optional<telegram::Media> stored_media(const Visit& visit, telegram::FileKind kind,
                                                           const std::string& blob);
+/// As what a chat shows them, all of them alike: pictures too large for photos are documents.
+[[nodiscard]] telegram::FileKind kind_of(std::span<const banana::studio::Made> made);
 /// The same of a picture or film; nothing for words.
 [[nodiscard]] std::optional<telegram::Media> media_of_result(const Visit& visit,
-                                                             const banana::studio::Made& made);
+                                                             const banana::studio::Made& made,
+                                                             telegram::FileKind kind);
+/// The best that is still kept of it: in full quality, or what was shown.
+[[nodiscard]] std::optional<blob::Blob> best_of(const Visit& visit, const banana::studio::Made& made);
 
 }  // namespace banana::screens::studio

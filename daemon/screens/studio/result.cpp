@@ -5,6 +5,7 @@
 #include "core/studio/create.hpp"
 #include "core/studio/history.hpp"
 #include "core/telegram/methods.hpp"
+#include "core/telegram/photo_limits.hpp"
 #include "daemon/screens/studio/draft.hpp"
 #include "daemon/screens/studio/job_card.hpp"
 #include "daemon/screens/studio/own_job.hpp"
@@ -106,15 +107,23 @@ Move send_original(Visit& visit, std::string_view id) {
   const auto job = own_job(visit, id);
   const auto results = job ? results_of(visit, job->id) : std::vector<Made>{};
   if (results.empty()) return gone(visit);
+  std::size_t sent = 0;
+  bool is_too_large = false;
   for (std::size_t n = 0; n < results.size(); ++n) {
-    const std::string_view type = results[n].type;
-    const std::string ending{type.substr(type.find('/') + 1)};
-    visit.send(telegram::send_document(
-        visit.chat,
-        telegram::from_store(results[n].blob,
-                             "banana-" + job->id.str() + "-" + std::to_string(n + 1) + "." + ending,
-                             results[n].type)));
+    const auto best = best_of(visit, results[n]);
+    if (!best) continue;
+    if (best->bytes > telegram::kUploadBytesMax) {
+      is_too_large = true;
+      continue;
+    }
+    const std::string& type = best->content_type;
+    const std::string name =
+        "banana-" + job->id.str() + "-" + std::to_string(n + 1) + "." + type.substr(type.find('/') + 1);
+    visit.send(telegram::send_document(visit.chat, telegram::from_store(best->key.str(), name, type)));
+    ++sent;
   }
+  if (is_too_large) return alert(visit.say.plain("studio.result.too_large"));
+  if (sent == 0) return gone(visit);
   return stay(visit.say.plain("studio.result.sending"));
 }
 
