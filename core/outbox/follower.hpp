@@ -27,7 +27,8 @@ struct Ended {
   BotId bot;
   std::string_view about;  // Effect::about
   End end = End::done;
-  std::string_view fault = {};  // Telegram's words, or ours
+  std::string_view fault = {};   // Telegram's words, or ours
+  std::string_view answer = {};  // done: what a call gave that sends nothing, such as a link
 };
 
 struct Follower {

@@ -49,6 +49,7 @@ Verdict done(Verdict verdict, const Item& item, const Json& result) {
   verdict.fate = Fate::sent;
   verdict.fault.clear();
   verdict.message = message_in(result);
+  if (const auto* text = result.if_string()) verdict.answer = *text;
   verdict.slot = item.slot;
   verdict.unbinds = deletes(item.call.method);
   if (!item.call.uploads.empty()) verdict.files = sent_files(item.call, result);

@@ -78,7 +78,12 @@ void settle_sent(db::Tx& tx, const Verdict& verdict, Instant now, Followers foll
     // Once: the same verdict may be settled again.
     if (tx.exec(kSent, verdict.id, now, verdict.message, unless_empty(verdict.fault)) == 0) return;
     tell(tx, followers,
-         {.bot = verdict.bot, .about = verdict.about, .end = End::done, .fault = verdict.fault}, now);
+         {.bot = verdict.bot,
+          .about = verdict.about,
+          .end = End::done,
+          .fault = verdict.fault,
+          .answer = verdict.answer},
+         now);
   } else {
     tx.run(kSent, verdict.id, now, verdict.message, unless_empty(verdict.fault));
   }

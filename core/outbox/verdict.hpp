@@ -47,6 +47,7 @@ struct Verdict {
   bool doubtful = false;             // the answer was lost: it may have been sent
   bool no_way_through = false;       // it would have been the same for any other call
   std::vector<SentFile> files = {};  // stored ones that Telegram has by a name now
+  std::string answer = {};           // what a call gives that sends nothing: a link
   std::optional<Millis> retry_after = {};
   std::optional<ChatId> new_chat = {};
   std::vector<Pause> pauses = {};  // by Queue::note
