@@ -80,8 +80,8 @@ std::string told_by_bot(const JsonObject& answer) {
   return fmt::format("{}: {}", is_set(words, "alert") ? "Alert" : "Answer", text_at(words, "text"));
 }
 
-/// The newest invoice that nobody paid, or the one named.
-Result<std::int64_t> find_invoice(const JsonArray& messages, std::optional<std::int64_t> wanted) {
+/// What is to be paid by: the newest invoice that nobody paid, a link to one, or that of the message named.
+Result<JsonObject> find_invoice(const JsonArray& messages, std::optional<std::int64_t> wanted) {
   for (const Json& one : messages | std::views::reverse) {
     const JsonObject& message = one.as_object();
     if (wanted && number_at(message, "id") != *wanted) continue;
@@ -89,8 +89,9 @@ Result<std::int64_t> find_invoice(const JsonArray& messages, std::optional<std::
       const Json* priced = message.if_contains(kind);
       const bool open =
           priced != nullptr && priced->is_object() && (wanted || !is_set(priced->get_object(), "paid"));
-      if (open) return number_at(message, "id");
+      if (open) return JsonObject{{"message", number_at(message, "id")}};
     }
+    if (std::string link = invoice_link(message); !link.empty()) return JsonObject{{"slug", std::move(link)}};
   }
   return fail(Errc::not_found, "nothing here is to be paid", "See: bananactl sandbox show CHAT");
 }
@@ -212,7 +213,7 @@ Task<Result<Json>> pay(Host& host, const Args& args, Context& context) {
   const auto invoice = find_invoice(*messages, args.find<std::int64_t>("message"));
   if (!invoice) co_return invoice.error();
   JsonObject body = here->addressed();
-  body["message"] = *invoice;
+  for (const auto& [key, value] : *invoice) body[key] = value;
   auto outcome = here->act("pay", std::move(body), args.get<Millis>("wait"));
   if (!outcome) co_return outcome.error();
   const JsonObject& answer = here->answer();
@@ -221,6 +222,20 @@ Task<Result<Json>> pay(Host& host, const Args& args, Context& context) {
   (*outcome)["summary"] = paid ? fmt::format("Paid. {} Stars are left.", number_at(answer, "stars"))
                                : fmt::format("Not paid: {}", text_at(answer, "error"));
   co_return Json(*std::move(outcome));
+}
+
+Task<Result<Json>> change_subscription(Host& host, const Args& args, Context& context) {
+  if (context.rehearsal) co_return no_rehearsal();
+  auto here = visit(host, args);
+  if (!here) co_return here.error();
+  JsonObject body = here->addressed();
+  const std::string bot = args.get<std::string>("chat");
+  body["bot"] = bot.starts_with('@') ? bot.substr(1) : bot;
+  body["action"] = args.get<std::string>("action");
+  auto outcome = here->act("subscription", std::move(body), args.get<Millis>("wait"));
+  co_return told(std::move(outcome),
+                 fmt::format("The subscription is {}, paid until {}.", text_at(here->answer(), "state"),
+                             to_iso8601(from_unix_ms(number_at(here->answer(), "until") * 1000))));
 }
 
 Task<Result<Json>> join(Host& host, const Args& args, Context& context) {

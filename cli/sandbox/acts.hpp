@@ -22,6 +22,7 @@ Task<Result<Json>> press(ops::Host& host, const ops::Args& args, ops::Context& c
 Task<Result<Json>> pay(ops::Host& host, const ops::Args& args, ops::Context& context);
 Task<Result<Json>> make_fault(ops::Host& host, const ops::Args& args, ops::Context& context);
 Task<Result<Json>> clear_faults(ops::Host& host, const ops::Args& args, ops::Context& context);
+Task<Result<Json>> change_subscription(ops::Host& host, const ops::Args& args, ops::Context& context);
 Task<Result<Json>> join(ops::Host& host, const ops::Args& args, ops::Context& context);
 
 }  // namespace banana::cli

@@ -133,6 +133,13 @@ JsonObject shown(const JsonObject& message) {
           {"keyboard", listed(buttons)}};
 }
 
+std::string invoice_link(const JsonObject& message) {
+  for (const Button& button : buttons_of(message)) {
+    if (button.url.starts_with("https://t.me/$")) return button.url;
+  }
+  return {};
+}
+
 Result<Button> find_button(const JsonArray& messages, std::string_view wanted,
                            std::optional<std::int64_t> message) {
   std::size_t number = 0;

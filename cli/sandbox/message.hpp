@@ -33,4 +33,7 @@ struct Button {
 [[nodiscard]] Result<Button> find_button(const JsonArray& messages, std::string_view wanted,
                                          std::optional<std::int64_t> message);
 
+/// By which something can be paid, of the first button that has one; empty for none.
+[[nodiscard]] std::string invoice_link(const JsonObject& message);
+
 }  // namespace banana::cli

@@ -111,6 +111,21 @@ constexpr Arg kPressArgs[] = {kChat,
                               kMessage,
                               kWait};
 constexpr Arg kPayArgs[] = {kChat, kAs, kMessage, kWait};
+constexpr std::string_view kTurns[] = {"renew", "fail", "expire", "cancel", "reenable"};
+constexpr Arg kSubscriptionArgs[] = {{.name = "chat",
+                                      .help = "the username of the bot that sells it",
+                                      .place = Place::positional,
+                                      .need = Need::required,
+                                      .min = 1,
+                                      .max = kNameBytesMax},
+                                     {.name = "action",
+                                      .kind = Kind::choice,
+                                      .help = "what becomes of it",
+                                      .place = Place::positional,
+                                      .need = Need::required,
+                                      .choices = kTurns},
+                                     kAs,
+                                     kWait};
 constexpr Arg kJoinArgs[] = {{.name = "chat",
                               .help = "an invite link, or the id of a public chat",
                               .place = Place::positional,
@@ -202,6 +217,8 @@ constexpr std::string_view kJoinExamples[] = {"sandbox join https://t.me/+AbCdEf
 constexpr std::string_view kFaultExamples[] = {"sandbox fault flood --retry-after 5s",
                                                "sandbox fault lost_reply --method sendMessage --times 3",
                                                "sandbox fault late --for 10s --bot banana_demo_bot"};
+constexpr std::string_view kSubscriptionExamples[] = {"sandbox subscription banana_bot renew",
+                                                      "sandbox subscription banana_bot cancel --as Ann"};
 constexpr std::string_view kClearExamples[] = {"sandbox clear-faults"};
 
 constexpr std::string_view kActs =
@@ -279,13 +296,24 @@ constexpr ops::Operation kOperations[] = {
      .handler = &press},
     {.name = "sandbox.pay",
      .summary = "Pay an invoice in the sandbox with Stars, which are play money there",
-     .description = "Exits with 1 when it was not paid.",
+     .description = "By the newest invoice of the chat, or link to one. Exits with 1 when it was not paid.",
      .args = kPayArgs,
      .effect = Effect::write,
      .where = Where::caller,
      .examples = kPayExamples,
      .view = kConversation,
      .handler = &pay},
+    {.name = "sandbox.subscription",
+     .summary = "Let a month of somebody's subscription in the sandbox pass, or cancel it",
+     .description = "renew: the next month is paid, or it ends for want of Stars. fail, expire: it ends. "
+                    "cancel, reenable: "
+                    "as people do in Telegram's own settings.",
+     .args = kSubscriptionArgs,
+     .effect = Effect::write,
+     .where = Where::caller,
+     .examples = kSubscriptionExamples,
+     .view = kConversation,
+     .handler = &change_subscription},
     {.name = "sandbox.join",
      .summary = "Join a channel or group of the sandbox, or ask to",
      .args = kJoinArgs,

@@ -203,6 +203,30 @@ TEST_CASE("a bot cancels a subscription by its first charge") {
   CHECK(it.refused("editUserStarSubscription",
                    {{"user_id", it.ann}, {"telegram_payment_charge_id", "x"}, {"is_canceled", true}}) ==
         "Bad Request: CHARGE_ID_INVALID");
+  it.ok("editUserStarSubscription",
+        {{"user_id", it.ann}, {"telegram_payment_charge_id", charge}, {"is_canceled", false}});
+  CHECK(text_of(it.act("subscription", {{"user", it.ann}, {"bot", "shop_bot"}, {"action", "renew"}}),
+                "error") == "this subscription is cancelled");  // the bot only allowed it
+  it.act("subscription", {{"user", it.ann}, {"bot", "shop_bot"}, {"action", "reenable"}});
+  CHECK(text_of(it.update("subscription"), "state") == "active");
+  it.act("subscription", {{"user", it.ann}, {"bot", "shop_bot"}, {"action", "renew"}});
+  CHECK(it.update("message").as_object().contains("successful_payment"));
+}
+
+TEST_CASE("a cancelled subscription runs out without a word and its link begins another one") {
+  Town it;
+  const std::string link = subscribe(it);
+  const Json first = it.update("message").at("successful_payment").at("telegram_payment_charge_id");
+  it.act("subscription", {{"user", it.ann}, {"bot", "shop_bot"}, {"action", "cancel"}});
+  CHECK(text_of(it.update("subscription"), "state") == "canceled");
+  it.act("subscription", {{"user", it.ann}, {"bot", "shop_bot"}, {"action", "expire"}});
+  CHECK(it.updates().empty());
+  it.act("pay", {{"user", it.ann}, {"slug", link}});
+  const Json query = it.update("pre_checkout_query");
+  it.ok("answerPreCheckoutQuery", {{"pre_checkout_query_id", query.at("id")}, {"ok", true}});
+  const Json again = it.update("message").at("successful_payment");
+  CHECK(text_of(again, "is_first_recurring") == "true");
+  CHECK(again.at("telegram_payment_charge_id") != first);
 }
 
 }  // namespace

@@ -211,9 +211,10 @@ Result<Subscription*> change_subscription(World& world, Number person, Bot& bot,
     if (found->is_cancelled_by_bot) return fail(Errc::forbidden, "the bot ended this subscription");
     stop(false);
   } else if (action == "renew") {
-    if (found->is_cancelled || found->is_cancelled_by_bot)
-      return fail(Errc::conflict, "this subscription is cancelled");
+    if (found->is_cancelled) return fail(Errc::conflict, "this subscription is cancelled");
     if (!renew(world, bot, *found)) end(world, bot, *found);
+  } else if (action == "expire" && found->is_cancelled) {
+    found->is_over = true;  // the bot heard of it when it was cancelled
   } else if (action == "fail" || action == "expire") {
     end(world, bot, *found);
   } else {
@@ -228,7 +229,9 @@ Result<> cancel_by_bot(World& world, Bot& bot, Number person, const std::string&
     return one.bot == bot.id && one.person == person && one.first_charge == charge && !one.is_over;
   });
   if (found == world.subscriptions.end()) return fail(Errc::invalid, "CHARGE_ID_INVALID");
+  // Taken back, the person may have it renewed again: nobody does it for them.
   found->is_cancelled_by_bot = cancelled;
+  found->is_cancelled = found->is_cancelled || cancelled;
   ++world.changes;
   return {};
 }

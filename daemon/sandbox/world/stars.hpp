@@ -34,7 +34,8 @@ void settle_checkouts(World& world);
 /// cancel, reenable, renew, fail, expire: what the person or time does.
 [[nodiscard]] Result<Subscription*> change_subscription(World& world, Number person, Bot& bot,
                                                         std::string_view action, std::string_view payload);
-/// editUserStarSubscription: by the charge of the first payment.
+/// editUserStarSubscription: by the charge of the first payment. Cancelled by the bot, the person can't have it renewed
+/// again until the bot allows it; they do it then, and the bot is told.
 [[nodiscard]] Result<> cancel_by_bot(World& world, Bot& bot, Number person, const std::string& charge,
                                      bool cancelled);
 
