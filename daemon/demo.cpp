@@ -6,6 +6,7 @@
 #include "core/keys/keyring.hpp"
 #include "core/keys/master_key.hpp"
 #include "core/money/pack.hpp"
+#include "core/money/plan.hpp"
 #include "core/ops/failure.hpp"
 #include "core/people/contact.hpp"
 #include "core/people/roles.hpp"
@@ -52,7 +53,16 @@ Result<> stock(db::Tx& tx, Instant now) {
       tx,
       {.name = "pro", .stars = Stars{250}, .tokens = Tokens{5000}, .bonus = Tokens{1000}, .touch = touch});
   if (!large) return large.error();
-  return money::set_custom_pack(tx, {.min = Stars{1}, .max = Stars{2'500}, .rate = 20'000, .touch = touch});
+  const auto any =
+      money::set_custom_pack(tx, {.min = Stars{1}, .max = Stars{2'500}, .rate = 20'000, .touch = touch});
+  if (!any) return any.error();
+  return money::set_plan(tx, {.name = "plus",
+                              .title = "Plus",
+                              .monthly = Stars{200},
+                              .annual = Stars{2000},
+                              .tokens = Tokens{5000},
+                              .perks = {{"priority", 2}, {"max_user_queue", 6}},
+                              .touch = touch});
 }
 
 }  // namespace

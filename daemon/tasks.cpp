@@ -13,6 +13,7 @@
 #include "core/money/quote.hpp"
 #include "core/money/seal.hpp"
 #include "core/outbox/settle.hpp"
+#include "core/payments/plan_grants.hpp"
 #include "core/payments/star_order.hpp"
 #include "core/studio/forget.hpp"
 
@@ -24,6 +25,8 @@ using namespace std::chrono_literals;
 /// Few enough that others' writes don't wait long behind them.
 constexpr std::size_t kHoldsAtOnce = 200;
 constexpr std::int64_t kRowsAtOnce = 500;
+/// Each locks a person.
+constexpr std::size_t kGrantsAtOnce = 20;
 
 Task<std::string> expire_holds(db::Database& database, const Clock& clock) {
   std::size_t given_back = 0;
@@ -78,6 +81,19 @@ Task<std::string> expire_orders(db::Database& database, const Clock& clock) {
     if (some < kHoldsAtOnce) break;
   }
   co_return fmt::format("{} orders ended", ended);
+}
+
+/// The months of yearly plans.
+Task<std::string> grant_plans(db::Database& database, const Clock& clock) {
+  const Instant now = clock.now();
+  std::size_t given = 0;
+  for (;;) {
+    const std::size_t some =
+        co_await database.write([now](db::Tx& tx) { return payments::grant_due(tx, now, kGrantsAtOnce); });
+    given += some;
+    if (some < kGrantsAtOnce) break;
+  }
+  co_return fmt::format("{} months given", given);
 }
 
 Task<std::string> remove_unused_blobs(blob::BlobStore& blobs, db::Database& database, const Clock& clock) {
@@ -154,6 +170,7 @@ std::vector<TimedTask> timed_tasks(blob::BlobStore& blobs, const Memory& memory)
       {.name = "ledger.seal", .every = 1min, .run = &seal_ledger},
       {.name = "outbox.purge", .every = 10min, .run = &purge_outbox},
       {.name = "payments.expire_orders", .every = 1min, .run = &expire_orders},
+      {.name = "plans.grant", .every = 10min, .run = &grant_plans},
       {.name = "prices.prune_quotes", .every = 1h, .run = &prune_quotes},
       {.name = "storage.compare", .every = 24h, .run = with_blobs(&compare_blobs)},
       {.name = "storage.gc", .every = 1h, .run = with_blobs(&remove_unused_blobs)},

@@ -3,6 +3,7 @@
 
 #include "core/money/account_name.hpp"
 #include "core/money/operations_explain.hpp"
+#include "core/payments/plan_grants.hpp"
 #include "core/payments/star_operations.hpp"
 #include "core/payments/star_refund.hpp"
 
@@ -19,6 +20,7 @@ class Story {
                     money::account_label(snapshot_, ledger::Account::user(payment_.user.value())),
                     payment_.stars.units(), payment_.bot.value(), payment_.charge));
     tell_tokens();
+    tell_plan();
     for (const Refund& refund : refunds_of(snapshot_, payment_.id)) tell_refund(refund);
     tell_next();
     return std::move(sentences_);
@@ -36,6 +38,17 @@ class Story {
     } else {
       say(fmt::format("It gave no tokens: {}.", payment_.why));
     }
+  }
+
+  void tell_plan() {
+    const auto plan = payment_.order ? subscription_of(snapshot_, *payment_.order) : std::nullopt;
+    if (!plan) return;
+    say(fmt::format("It was for the plan {}, {}; that is {}, and paid until {}.", plan->plan,
+                    to_string(plan->term), to_string(plan->state), to_iso8601(plan->until)));
+    const std::vector<Grant> months = grants_of(snapshot_, payment_.id);
+    if (!months.empty())
+      say(fmt::format("Since then its year gave {} tokens in each of {} months.", plan->tokens.units(),
+                      months.size()));
   }
 
   void tell_refund(const Refund& refund) {

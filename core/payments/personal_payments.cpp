@@ -13,6 +13,23 @@ constexpr std::int64_t kPage = 500;
 constexpr db::Sql kOrders =
     "SELECT pack, stars, tokens + bonus, state, created_at FROM star_order WHERE user_id = $1 ORDER BY id";
 
+constexpr db::Sql kPlans =
+    "SELECT title, term, tokens, state, began_at, until FROM subscription WHERE user_id = $1 ORDER BY id";
+
+JsonArray plans_json(db::Snapshot& snapshot, UserId user) {
+  JsonArray all;
+  db::Rows rows = snapshot.query(kPlans, user);
+  while (rows.next()) {
+    all.push_back(JsonObject{{"title", rows.text(0)},
+                             {"term", rows.text(1)},
+                             {"tokens_a_month", rows.i64(2)},
+                             {"state", rows.text(3)},
+                             {"began_at", to_iso8601(rows.get<Instant>(4))},
+                             {"until", to_iso8601(rows.get<Instant>(5))}});
+  }
+  return all;
+}
+
 JsonArray payments_json(db::Snapshot& snapshot, UserId user) {
   JsonArray all;
   PaymentFilter filter{.user = user};
@@ -44,6 +61,7 @@ Json read_payments(db::Snapshot& snapshot, UserId user) {
   }
   return JsonObject{{"orders", std::move(orders)},
                     {"payments", payments_json(snapshot, user)},
+                    {"plans", plans_json(snapshot, user)},
                     {"owed_tokens", debt_of(snapshot, user).units()}};
 }
 

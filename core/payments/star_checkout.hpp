@@ -4,6 +4,9 @@
 //   answers.push_back(verdict == Checkout::fine ? answer_pre_checkout_query(id)
 //                                               : refuse_pre_checkout_query(id, words_of(verdict)));
 //
+// A link by which a month of a plan was paid is good for beginning it anew once it has ended, at the same price: that is
+// how Telegram's own list of subscriptions does it.
+//
 // Only reads: a second ask gets the same answer, and an invoice that was answered but never paid stays open.
 #pragma once
 
@@ -25,7 +28,8 @@ enum class Checkout : std::uint8_t {
   expired,
   cancelled,  // they opened another one
   banned,
-  closed,  // top-up is switched off
+  closed,    // top-up is switched off
+  has_plan,  // one at a time
 };
 [[nodiscard]] std::string_view to_string(Checkout checkout);
 

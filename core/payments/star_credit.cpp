@@ -139,6 +139,7 @@ Result<Credited> credit(db::Tx& tx, const Arrived& arrived, IdMaker& ids, Instan
   if (payment.state == PaymentState::credited) {
     tx.exec(kPaid, found.order->id, now);
     follow_up(tx, credited, found.order->tokens, now);
+    credited.plan = take_plan(tx, payment, arrived.paid, ids, now);
   }
   return credited;
 }

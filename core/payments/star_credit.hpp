@@ -13,6 +13,7 @@
 
 #include "core/money/payment_effects.hpp"
 #include "core/payments/star_payment.hpp"
+#include "core/payments/subscription.hpp"
 #include "core/telegram/message.hpp"
 
 namespace banana::payments {
@@ -26,8 +27,9 @@ struct Arrived {
 struct Credited {
   bool first = false;  // false: it was known, and nothing happened now
   Payment payment;
-  Tokens repaid = {};                   // of what they owed for a refunded payment
-  growth::PaymentEffects effects = {};  // promo bonus; who is to be told of a reward
+  Tokens repaid = {};                     // of what they owed for a refunded payment
+  growth::PaymentEffects effects = {};    // promo bonus; who is to be told of a reward
+  std::optional<Subscription> plan = {};  // begun or gone on with by it (PA4)
 };
 
 /// invalid for what is no payment in Stars.

@@ -8,6 +8,7 @@
 
 #include "core/money/pack.hpp"
 #include "core/ops/flags.hpp"
+#include "core/payments/placing.hpp"
 #include "core/people/person_lock.hpp"
 
 namespace banana::payments {
@@ -66,27 +67,42 @@ std::optional<OrderId> parse_payload(std::string_view payload) {
   return OrderId::parse(payload.substr(kPayload.size()));
 }
 
-Result<Order> open_order(db::Tx& tx, const Wish& wish, IdMaker& ids, Instant now) {
+Result<> prepare_order(db::Tx& tx, UserId user) {
   if (!ops::flag_enabled(tx, ops::flags::kTopUp)) return fail(Errc::unavailable, "top-up is switched off");
-  if (!people::lock_person(tx, wish.user)) {
-    return fail(Errc::not_found, fmt::format("no person {}", wish.user.str()));
-  }
-  const Result<Offer> offer = std::visit([&](const auto& what) { return offer_of(tx, what); }, wish.what);
-  if (!offer) return offer.error();
-  tx.exec(kCancelOpen, wish.bot, wish.user, now);
+  if (!people::lock_person(tx, user)) return fail(Errc::not_found, fmt::format("no person {}", user.str()));
+  return {};
+}
+
+Order place_order(db::Tx& tx, const Agreed& agreed, IdMaker& ids, Instant now) {
+  tx.exec(kCancelOpen, agreed.bot, agreed.user, now);
   const Order order{.id = make_id<OrderId>(ids),
-                    .bot = wish.bot,
-                    .user = wish.user,
-                    .pack = offer->pack,
-                    .stars = offer->stars,
-                    .tokens = offer->tokens,
-                    .bonus = offer->bonus,
+                    .bot = agreed.bot,
+                    .user = agreed.user,
+                    .pack = agreed.pack,
+                    .stars = agreed.stars,
+                    .tokens = agreed.tokens,
+                    .bonus = agreed.bonus,
                     .state = OrderState::open,
                     .created_at = now,
-                    .expires_at = now + wish.lifetime};
+                    .expires_at = now + agreed.lifetime};
   tx.exec(kAdd, order.id, order.bot, order.user, order.pack, order.stars, order.tokens, order.bonus,
           order.created_at, order.expires_at);
   return order;
+}
+
+Result<Order> open_order(db::Tx& tx, const Wish& wish, IdMaker& ids, Instant now) {
+  if (const auto ready = prepare_order(tx, wish.user); !ready) return ready.error();
+  const Result<Offer> offer = std::visit([&](const auto& what) { return offer_of(tx, what); }, wish.what);
+  if (!offer) return offer.error();
+  return place_order(tx,
+                     {.bot = wish.bot,
+                      .user = wish.user,
+                      .pack = offer->pack,
+                      .stars = offer->stars,
+                      .tokens = offer->tokens,
+                      .bonus = offer->bonus,
+                      .lifetime = wish.lifetime},
+                     ids, now);
 }
 
 std::optional<Order> find_order(db::Snapshot& snapshot, OrderId id) {

@@ -10,9 +10,10 @@
 #include "core/money/payment_effects.hpp"
 #include "core/outbox/outbox.hpp"
 #include "core/payments/debt.hpp"
-#include "core/people/person_lock.hpp"
+#include "core/payments/plan_grants.hpp"
 #include "core/payments/refund_rows.hpp"
 #include "core/people/person.hpp"
+#include "core/people/person_lock.hpp"
 #include "core/telegram/payments.hpp"
 
 namespace banana::payments {
@@ -39,7 +40,9 @@ Tokens in_wallet(db::Snapshot& snapshot, UserId user) {
 
 /// All that the payment gave to who paid.
 Tokens due(db::Snapshot& snapshot, const Payment& payment) {
-  return payment.tokens + growth::bonus_of(snapshot, payment.reference(), payment.user);
+  Tokens all = payment.tokens + growth::bonus_of(snapshot, payment.reference(), payment.user);
+  for (const Grant& month : grants_of(snapshot, payment.id)) all += month.tokens;
+  return all;
 }
 
 Error too_little(Tokens due, Tokens there) {
@@ -83,15 +86,16 @@ void give_back_hold(db::Tx& tx, const Payment& payment, const Refund& refund, In
   if (!freed.ok()) throw std::runtime_error("a refund's hold was not there: " + freed.error().message);
 }
 
-/// As much of the payment's own tokens as the wallet has; how many.
-Tokens reverse_tokens(db::Tx& tx, const Payment& payment, Instant now) {
-  for (int attempt = 1; payment.transfer && attempt <= kTriesMax; ++attempt) {
-    const Tokens amount = std::min(payment.tokens, in_wallet(tx, payment.user));
+/// As much of a transfer that the payment caused as the wallet has; how many.
+Tokens reverse_tokens(db::Tx& tx, const Payment& payment, TransferId transfer, Tokens tokens,
+                      std::string_view key, Instant now) {
+  for (int attempt = 1; attempt <= kTriesMax; ++attempt) {
+    const Tokens amount = std::min(tokens, in_wallet(tx, payment.user));
     if (amount <= Tokens{}) return {};
     const ledger::Outcome back =
         ledger::reverse(tx, now,
-                        {.key = fmt::format("{}:back:{}", payment.reference(), attempt),
-                         .transfer = *payment.transfer,
+                        {.key = fmt::format("{}:{}:{}", payment.reference(), key, attempt),
+                         .transfer = transfer,
                          .amount = amount,
                          .reason = reason_of(payment),
                          .reference = payment.reference()});
@@ -110,12 +114,24 @@ void reverse_stars(db::Tx& tx, const Payment& payment, Instant now) {
   if (!back.ok()) throw std::runtime_error("Stars were not given back: " + back.error().message);
 }
 
+/// What a year gave month by month, as far as it is there.
+void take_back_months(db::Tx& tx, const Payment& payment, Refund& refund, Instant now) {
+  for (const Grant& month : grants_of(tx, payment.id)) {
+    const Tokens returned = reverse_tokens(tx, payment, month.transfer, month.tokens,
+                                           fmt::format("month-back:{}", to_unix_ms(month.due_at)), now);
+    refund.bonus_returned += returned;
+    refund.missing += month.tokens - returned;
+  }
+}
+
 /// Telegram has given the Stars back: whatever the payment gave goes back too, as far as it is there. The hold is
 /// opened first, so that there is at least what it kept.
 void finish(db::Tx& tx, const Payment& payment, Refund& refund, Instant now) {
   give_back_hold(tx, payment, refund, now);
-  refund.returned = reverse_tokens(tx, payment, now);
+  if (payment.transfer)
+    refund.returned = reverse_tokens(tx, payment, *payment.transfer, payment.tokens, "back", now);
   refund.missing = payment.tokens - refund.returned;
+  take_back_months(tx, payment, refund, now);
   for (const growth::TakenBack& bonus : growth::on_refund(tx, payment.reference(), now)) {
     if (bonus.user != payment.user) continue;
     refund.bonus_returned += bonus.returned;
@@ -129,6 +145,7 @@ void finish(db::Tx& tx, const Payment& payment, Refund& refund, Instant now) {
   refund.state = RefundState::done;
   refund.ended_at = now;
   set_state(tx, payment.id, PaymentState::refunded);
+  end_plan(tx, payment, now);
 }
 
 /// Not in the payer's own chat: one that is closed to the bot would take the refund down with its messages. Refunds

@@ -7,7 +7,7 @@
 //
 // What if the tokens are spent, by RefundPolicy: refuse gives no Stars back then; partial takes what is there and bears
 // the rest; debt writes the rest down to be paid back by the next purchase (debt.hpp). Bonus tokens that a promo code
-// gave the payer for this payment count as its tokens; what a referrer got is taken back as far as it is there, and
+// gave the payer for this payment count as its tokens, as do the months of a year that it paid for (plan_grants.hpp); what a referrer got is taken back as far as it is there, and
 // never owed.
 #pragma once
 
@@ -39,7 +39,7 @@ struct Refund {
   std::optional<ledger::TransferId> hold;
   std::int64_t asks = 0;  // how often Telegram was asked
   Tokens returned;        // of the payment's tokens
-  Tokens bonus_returned;  // of what promo codes gave on top
+  Tokens bonus_returned;  // of what promo codes and the months of a year gave on top
   Tokens missing;         // of both: spent already
   Tokens owed;            // all of that, or nothing
   Instant asked_at;

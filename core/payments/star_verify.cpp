@@ -50,6 +50,27 @@ constexpr Rule kRules[] = {
      "SELECT p.id FROM star_payment p JOIN star_order o ON o.id = p.order_id WHERE o.state <> 'paid' OR "
      "o.user_id <> p.user_id OR o.bot <> p.bot OR o.stars <> p.stars OR o.tokens + o.bonus <> p.tokens ORDER "
      "BY p.id LIMIT 100"},
+    {"it paid for a plan, and nobody has it",
+     "SELECT p.id FROM star_payment p JOIN plan_order o ON o.order_id = p.order_id WHERE NOT EXISTS (SELECT "
+     "1 FROM "
+     "subscription s WHERE s.order_id = p.order_id AND s.user_id = p.user_id AND s.bot = p.bot) ORDER BY "
+     "p.id LIMIT "
+     "100"},
+    {"a plan says that it was paid by it, and it is for something else",
+     "SELECT s.paid_by FROM subscription s LEFT JOIN star_payment p ON p.id = s.paid_by WHERE p.order_id IS "
+     "NULL OR "
+     "p.order_id <> s.order_id ORDER BY s.paid_by LIMIT 100"},
+    {"a month of its year is not one transfer of its amount to who has the plan",
+     "SELECT g.payment_id FROM plan_grant g JOIN subscription s ON s.id = g.subscription_id LEFT JOIN "
+     "transfer t ON "
+     "t.id = g.transfer_id WHERE t.id IS NULL OR t.act <> 1 OR t.status <> 0 OR t.asset <> 1 OR t.debit <> 1 "
+     "OR "
+     "t.credit <> 72057594037927936 + s.user_id OR t.amount <> g.tokens ORDER BY g.payment_id LIMIT 100"},
+    {"it is not refunded, and a month of its year was moved back",
+     "SELECT g.payment_id FROM plan_grant g JOIN star_payment p ON p.id = g.payment_id WHERE p.state <> "
+     "'refunded' "
+     "AND EXISTS (SELECT 1 FROM transfer t WHERE t.reverses_id = g.transfer_id AND t.status = 0) ORDER BY "
+     "g.payment_id LIMIT 100"},
 };
 
 // On any payment in Stars, whoever wrote it.

@@ -55,6 +55,9 @@ Result<void> erase_person(db::Tx& tx, UserId user, std::span<const PersonalData>
     if (section.objection == nullptr) continue;
     if (auto objection = section.objection(tx, user, now)) return *std::move(objection);
   }
+  for (const PersonalData& section : sections) {
+    if (section.leave != nullptr) section.leave(tx, user, now);
+  }
   leave_mark(tx, *person, now);
   for (const PersonalData& section : sections) {
     if (section.erase != nullptr) section.erase(tx, user);

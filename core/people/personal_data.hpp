@@ -21,6 +21,8 @@ struct PersonalData {
   std::optional<Error> (*objection)(db::Snapshot&, UserId, Instant now) = nullptr;
   /// Null: what is kept is not about a person once the person is gone.
   void (*erase)(db::Tx&, UserId) = nullptr;
+  /// What others are to be told as long as we know who it is: Telegram, not to charge them any more. Null: nothing.
+  void (*leave)(db::Tx&, UserId, Instant now) = nullptr;
 };
 
 /// {"exported_at", "person": {…}, and a member for each section}

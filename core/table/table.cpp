@@ -17,6 +17,8 @@
 #include "core/ops/installation.hpp"
 #include "core/outbox/operations.hpp"
 #include "core/payments/personal_payments.hpp"
+#include "core/payments/plan_operations.hpp"
+#include "core/payments/plan_order.hpp"
 #include "core/payments/star_operations.hpp"
 #include "core/payments/star_refund.hpp"
 #include "core/people/operations.hpp"
@@ -38,7 +40,7 @@ constexpr people::PersonalData kKept[] = {
     dialog::kDialogData,     growth::kMoneyData,    growth::kGrowthData, payments::kPaymentsData,
     moderation::kStrikeData, presets::kPresetsData, studio::kJobsData,   gallery::kSharedData};
 
-constexpr outbox::Follower kFollowers[] = {payments::kRefunds};
+constexpr outbox::Follower kFollowers[] = {payments::kRefunds, payments::kPlanLinks};
 
 constexpr keys::SealedColumn kSealed[] = {access::kSealedTokens, access::kSealedWebhookSecrets,
                                           vendors::kSealedKeys};
@@ -102,6 +104,7 @@ ops::Registry operation_table() {
   all.add(schedule::schedule_operations());
   all.add(blob::storage_operations());
   all.add(payments::star_operations());
+  all.add(payments::subscriber_operations());
   all.add(studio::job_operations());
   all.add(gallery::template_operations());
   all.add(gallery::trend_operations());

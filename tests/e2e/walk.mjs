@@ -20,6 +20,7 @@ export async function walk(visitor, {language, bananactl, admin, stop = async ()
   await w.account();
   await w.buy();
   await w.help();
+  await w.plans();
   await w.support();
   await w.staff();
   await w.leave();
@@ -377,6 +378,38 @@ class Walk {
     await this.at("home");
   }
 
+  async plans() {
+    await this.type("/plans", "plans");
+    await this.stop("plans");
+    await this.ownPlan();
+    await this.go("a:plans:back", "profile");
+    await this.go("a:profile:plans", "plans");
+    await this.press("a:plans:year", {stays: true});
+    await this.visitor.sees((one) => one.invoice?.title === "Plus", "the invoice of a year");
+    await this.press("a:plans:month", {stays: true});
+    const slug = payLink(await this.visitor.sees(payLink, "a button to pay a month by"));
+    await this.stop("plan_link");
+    await this.visitor.person.act("pay", {slug});
+    await this.at("balance");
+    await this.stop("plan_paid");
+    await this.ownPlan();
+    await this.stop("plan");
+    await this.press("a:plans:cancel");
+    await this.stop("plan_sure");
+    await this.press("a:plans:cancel");
+    await this.press("a:plans:go_on");
+    await this.stop("plan_how");
+    await this.type("/balance", "balance");
+    await this.go("a:balance:buy", "buy");
+    await this.go("a:buy:plans", "plans");
+    await this.go("a:plans:back", "buy");
+  }
+  async ownPlan() {
+    await this.home();
+    await this.go("g:profile", "profile");
+    return this.go("a:profile:plans", "plans");
+  }
+
   async support() {
     await this.type("/paysupport", "support");
     await this.home();
@@ -447,6 +480,9 @@ class Walk {
   }
 }
 
+function payLink(message) {
+  return (message.keyboard ?? []).flat().find(({url}) => url?.startsWith("https://t.me/$"))?.url;
+}
 function has(message, what) {
   return (message.keyboard ?? []).flat().some(({data}) => data === what || data?.startsWith(`${what}:`));
 }

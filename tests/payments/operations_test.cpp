@@ -2,7 +2,9 @@
 
 #include "core/config/load.hpp"
 #include "core/money/ledger.hpp"
+#include "core/money/plan.hpp"
 #include "core/outbox/follower.hpp"
+#include "core/payments/plan_operations.hpp"
 #include "core/payments/star_credit.hpp"
 #include "core/payments/star_operations.hpp"
 #include "core/payments/star_refund.hpp"
@@ -17,7 +19,7 @@ using namespace banana::payments;
 namespace {
 
 const ops::Registry& registry() {
-  static const ops::Registry all{{star_operations()}};
+  static const ops::Registry all{{star_operations(), subscriber_operations()}};
   return all;
 }
 
@@ -204,4 +206,47 @@ TEST_CASE("verify is quiet while payments and ledger agree and names what does n
   const auto broken = desk.run("payments.verify", {});
   CHECK(broken->at("ok") == false);
   CHECK(broken->at("items").as_array().size() == 1);
+}
+
+TEST_CASE("subscribers are listed and one is charged no more") {
+  Desk desk;
+  const UserId ali = desk.meet(7002);
+  const auto now = [&] { return desk.host.time().now(); };
+  desk.host.db().write_now([&](db::Tx& tx) {
+    money::set_plan(
+        tx,
+        {.name = "pro", .monthly = Stars{300}, .tokens = Tokens{5000}, .touch = {.at = now(), .by = "test"}})
+        .value();
+    const Order order = open_plan_order(tx, {.bot = kBot, .user = ali, .plan = "pro", .term = Term::monthly},
+                                        desk.host.ids(), now())
+                            .value();
+    const telegram::SuccessfulPayment paid{.total = {"XTR", 300},
+                                           .payload = order.payload(),
+                                           .charge_id = "c1",
+                                           .subscription_until = now() + kMonth,
+                                           .is_recurring = true,
+                                           .is_first_recurring = true};
+    return credit(tx, {.bot = kBot, .payer = ali, .paid = paid}, desk.host.ids(), now()).value().first;
+  });
+  const auto listed = desk.run("plans.subscribers", {{"user", "7002"}});
+  REQUIRE(listed);
+  REQUIRE(listed->at("items").as_array().size() == 1);
+  const auto told = desk.run("explain.payment", {{"payment", "c1"}});
+  CHECK(std::string_view{told->at("text").as_string()}.find("for the plan pro, monthly; that is active") !=
+        std::string_view::npos);
+  CHECK(listed->at("items").at(0).at("plan") == "pro");
+  CHECK(listed->at("items").at(0).at("state") == "active");
+
+  REQUIRE(desk.run("plans.stop", {{"user", "7002"}, {"reason", "asked us to"}}, ops::Role::admin, true));
+  CHECK(desk.run("plans.subscribers", {})->at("items").at(0).at("state") == "active");  // only tried
+  const auto stopped = desk.run("plans.stop", {{"user", "7002"}, {"reason", "asked us to"}});
+  REQUIRE(stopped);
+  CHECK(stopped->at("state") == "cancelled");
+  CHECK(desk.run("plans.stop", {{"user", "7002"}, {"reason", "again"}}).error().code == Errc::conflict);
+  desk.meet(9009);
+  CHECK(desk.run("plans.stop", {{"user", "9009"}, {"reason", "none"}}).error().code == Errc::not_found);
+
+  desk.host.time().advance(kMonth);
+  CHECK(desk.run("plans.subscribers", {})->at("items").as_array().empty());
+  CHECK(desk.run("plans.subscribers", {{"ended", true}})->at("items").at(0).at("state") == "over");
 }

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/payments/till.hpp"
+#include "tests/payments/club.hpp"
 
 using namespace banana;
 using namespace banana::payments;
@@ -103,4 +103,48 @@ TEST_CASE_TEMPLATE("a refund and spending at once never take the same token twic
     CHECK(till.balance(ali) == 0);
   }
   till.check_books();
+}
+
+TEST_CASE_TEMPLATE("a renewal told many times at once is one month", Here, BANANA_ENGINES) {
+  IN_CLUB(Here, club);
+  const UserId ali = club.meet(7002);
+  const Order order = club.choose(ali, Term::monthly).value();
+  const Instant begun = club.now();
+  all_at_once(16, [&](int) { CHECK(club.month(order, "c1", test::First::yes, begun + kMonth)); });
+  CHECK(club.count("SELECT count(*) FROM subscription") == 1);
+  // Two months at once, half of the tellers each, while it is stopped and Telegram tells of that, too.
+  std::atomic<int> first{0};
+  all_at_once(24, [&](int i) {
+    if (i == 7) {
+      (void)club.stop(order);
+    } else if (i == 11) {
+      (void)club.hear(order, ali, telegram::SubscriptionChange::State::canceled);
+    } else {
+      const auto told =
+          club.month(order, i % 2 == 0 ? "c2" : "c3", test::First::no, begun + (i % 2 == 0 ? 2 : 3) * kMonth);
+      if (told && told->first) ++first;
+    }
+  });
+  CHECK(first == 2);
+  CHECK(club.balance(ali) == 15'000);
+  CHECK(club.plan(order).until == begun + 3 * kMonth);
+  club.check_books();
+}
+
+TEST_CASE_TEMPLATE("the months of years given by many at once are given once", Here, BANANA_ENGINES) {
+  IN_CLUB(Here, club);
+  const std::vector<UserId> all{club.meet(7002), club.meet(7003), club.meet(7004)};
+  for (const UserId each : all) REQUIRE(club.told(club.choose(each, Term::annual).value(), "c" + each.str()));
+  club.clock().advance(2 * kMonth);
+  // And the Stars of one of them go back meanwhile.
+  all_at_once(12, [&](int i) {
+    if (i == 5)
+      (void)club.elsewhere("c" + all[0].str());
+    else
+      for (int n = 0; n < 3; ++n) club.grant();
+  });
+  CHECK(club.balance(all[0]) == 0);
+  for (const UserId each : {all[1], all[2]}) CHECK(club.balance(each) == 15'000);
+  CHECK_FALSE(club.has_plan(all[0]));
+  club.check_books();
 }

@@ -52,6 +52,20 @@ std::string key_of(const ButtonData& data, std::string_view standing_on) {
   }
 }
 
+/// By which a subscription is paid: the newest in the chat, empty for none.
+std::string invoice_link(const sandbox::Chat& chat) {
+  for (auto message = chat.messages.rbegin(); message != chat.messages.rend(); ++message) {
+    for (const Json& row : message->second.keyboard) {
+      for (const Json& button : row.as_array()) {
+        const Json* url = button.as_object().if_contains("url");
+        if (url != nullptr && std::string_view{url->as_string()}.starts_with("https://t.me/$"))
+          return std::string{url->as_string()};
+      }
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Crawler::Crawler(Playground& playground, const screens::Program& program, Coverage& coverage,
@@ -255,6 +269,10 @@ void Crawler::pay(db::Tx& tx) {
   for (const auto& [id, message] : playground_.chat_of(person_).messages) {
     if (!message.invoice.empty()) invoices.push_back(id);
   }
+  const std::string link = invoice_link(playground_.chat_of(person_));
+  if (!link.empty() && below(2) == 0) return act(tx, "pay", {{"slug", link}});
+  constexpr std::array<std::string_view, 3> kTurns{"renew", "cancel", "reenable"};
+  if (below(4) == 0) return act(tx, "subscription", {{"action", one_of(kTurns)}});
   if (!invoices.empty()) act(tx, "pay", {{"message", one_of(invoices)}});
 }
 

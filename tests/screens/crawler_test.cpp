@@ -12,6 +12,7 @@
 #include "core/moderation/follow.hpp"
 #include "core/money/growth_rules.hpp"
 #include "core/money/pack.hpp"
+#include "core/money/plan.hpp"
 #include "core/money/verify.hpp"
 #include "core/payments/star_verify.hpp"
 #include "core/people/roles.hpp"
@@ -59,6 +60,13 @@ std::shared_ptr<const models::Catalogue> furnish(db::Tx& tx, IdMaker& ids, Insta
     gallery::put_row(tx, more, now, "test").value();
   }
   gallery::count_use(tx, "neon-portrait", Language::en, now);
+  money::set_plan(tx, {.name = "pro",
+                       .title = "Pro",
+                       .monthly = Stars{300},
+                       .annual = Stars{3'000},
+                       .tokens = Tokens{5'000},
+                       .perks = {{"priority", 2}, {"max_user_queue", 5}}})
+      .value();
   std::vector<models::Entry> entries;
   for (models::Row& row : models::read_rows(tx))
     entries.push_back({.model = std::move(row.model), .state = models::Switch::on});

@@ -4,6 +4,7 @@
 
 #include "core/money/pack.hpp"
 #include "core/ops/flags.hpp"
+#include "daemon/screens/studio/plans.hpp"
 #include "daemon/screens/studio/program.hpp"
 #include "daemon/screens/studio/screens.hpp"
 #include "daemon/screens/studio/shop.hpp"
@@ -49,6 +50,7 @@ View show_buy(const Visit& visit) {
     }
     if (!view.rows.empty()) view.html = visit.say.html("studio.buy.choose");
   }
+  if (sells_plans(visit)) view.rows.push_back({act(visit.say.plain("studio.plans.button.plans"), "plans")});
   view.rows.push_back({act(visit.say.plain("studio.balance.button.code"), "code")});
   view.rows.push_back(leave_row(visit));
   return view;

@@ -6,6 +6,7 @@
 #include "core/models/chain.hpp"
 #include "core/money/ledger.hpp"
 #include "core/money/quote.hpp"
+#include "core/payments/subscription.hpp"
 #include "core/presets/last_used.hpp"
 #include "core/studio/create.hpp"
 #include "core/studio/hour.hpp"
@@ -42,6 +43,15 @@ std::int64_t missing(const Visit& visit, const money::Quote& quote) {
   return std::max<std::int64_t>(0, quote.total.units() - spendable(visit));
 }
 
+payments::Perks perks_of(const Visit& visit) {
+  return payments::perks_of(visit.tx, visit.person.id, visit.now);
+}
+
+/// A plan may allow more than everybody has, and never less.
+std::int64_t open_max(const Visit& visit, const payments::Perks& perks) {
+  return std::max(visit.around.jobs.user_open_max, perks.open_max);
+}
+
 /// Which limit it is, and when it ends.
 Move limited(Visit& visit, const models::Request& draft, const money::Quote& quote) {
   if (quote.expires_at <= visit.now)
@@ -52,7 +62,7 @@ Move limited(Visit& visit, const models::Request& draft, const money::Quote& quo
     return alert(visit.say.plain("studio.confirm.limit_hour", {{"most", visit.around.jobs.user_hourly_max},
                                                                {"wait", *until - visit.now}}));
   }
-  return alert(visit.say.plain("studio.confirm.limit_open", {{"most", visit.around.jobs.user_open_max}}));
+  return alert(visit.say.plain("studio.confirm.limit_open", {{"most", open_max(visit, perks_of(visit))}}));
 }
 
 /// The sentence for what create() refused, and where to go from there.
@@ -176,6 +186,7 @@ Move generate(Visit& visit, std::string_view /*value*/) {
   const auto catalogue = visit.around.models();
   const models::Entry* entry = entry_of(*catalogue, *draft);
   if (!entry) return to_confirm(visit, *draft);
+  const payments::Perks perks = perks_of(visit);
   const auto created = banana::studio::create(visit.tx, visit.ids,
                                               {.bot = visit.bot,
                                                .chat = visit.chat,
@@ -184,10 +195,11 @@ Move generate(Visit& visit, std::string_view /*value*/) {
                                                .request = boost::json::serialize(models::to_json(*draft)),
                                                .needs = needs_of(visit, *draft),
                                                .deadline = entry->model.limits.deadline},
-                                              {.open_max = visit.around.jobs.user_open_max,
+                                              {.open_max = open_max(visit, perks),
                                                .hourly_max = visit.around.jobs.user_hourly_max,
                                                .queue_max = visit.around.jobs.queue_max,
-                                               .gauge = visit.around.queue.get()},
+                                               .gauge = visit.around.queue.get(),
+                                               .weight = perks.weight},
                                               visit.now);
   if (!created) return refused(visit, created.error(), *draft, *quote);
   if (!created->is_new) return stay();

@@ -1,6 +1,7 @@
 // What the bot can do, and what a shop has to say: terms, privacy, help with payments, the way to the people behind it.
 #include <utility>
 
+#include "core/payments/plan_order.hpp"
 #include "core/payments/star_refund.hpp"
 #include "daemon/screens/studio/program.hpp"
 #include "daemon/screens/studio/screens.hpp"
@@ -30,11 +31,15 @@ std::string_view text_of(std::string_view name) {
   return "studio.help.text";
 }
 
-/// Their last payment that gave tokens, whether they are spent or not.
+/// Their last payment that gave tokens, whether they are spent or not. A plan has given more than that: whoever wants out
+/// of one stops it, or asks us.
 std::optional<payments::Payment> last_payment(const Visit& visit) {
-  const auto found = payments::list_payments(
-      visit.tx, {.user = visit.person.id, .state = payments::PaymentState::credited}, 1);
-  return found.empty() ? std::nullopt : std::optional{found.front()};
+  constexpr std::int64_t kLookedAt = 20;
+  for (payments::Payment& payment : payments::list_payments(
+           visit.tx, {.user = visit.person.id, .state = payments::PaymentState::credited}, kLookedAt)) {
+    if (!payment.order || !payments::plan_of(visit.tx, *payment.order)) return std::move(payment);
+  }
+  return std::nullopt;
 }
 
 std::vector<Button> contact_row(const Visit& visit) {

@@ -4,6 +4,7 @@
 #include "core/payments/star_refund.hpp"
 #include "core/telegram/methods.hpp"
 #include "daemon/screens/notices.hpp"
+#include "daemon/screens/studio/plans.hpp"
 #include "daemon/screens/studio/screens.hpp"
 #include "daemon/screens/studio/shop.hpp"
 #include "daemon/screens/studio/way_back.hpp"
@@ -29,6 +30,8 @@ std::string_view refusal(Checkout verdict) {
       return "studio.checkout.banned";
     case Checkout::closed:
       return "studio.checkout.closed";
+    case Checkout::has_plan:
+      return "studio.plans.checkout";
     case Checkout::unknown_order:
     case Checkout::fine:
       break;
@@ -66,6 +69,13 @@ std::string receipt(const Visit& visit, const payments::Credited& credited) {
   return html;
 }
 
+/// Paid, an invoice stays in the chat as Telegram's own receipt. The message with a link by which nobody can pay any more
+/// does not.
+void put_invoice_away(Visit& visit, const telegram::SuccessfulPayment& payment) {
+  if (payment.is_recurring) return take_away_last_invoice(visit);
+  outbox::unbind(visit.tx, visit.bot, visit.chat, kInvoiceSlot);
+}
+
 }  // namespace
 
 Verdict checkout(Visit& visit, const telegram::PreCheckout& asked) {
@@ -78,11 +88,15 @@ Move paid(Visit& visit, const telegram::SuccessfulPayment& payment) {
   const auto credited = payments::credit(
       visit.tx, {.bot = visit.bot, .payer = visit.person.id, .paid = payment}, visit.ids, visit.now);
   if (!credited || !credited->first) return stay();
-  // Paid, it stays in the chat as Telegram's own receipt.
-  outbox::unbind(visit.tx, visit.bot, visit.chat, kInvoiceSlot);
   thank_referrer(visit, *credited);
   tell_of_payment(visit, credited->payment.stars, credited->payment.tokens);
-  visit.send(telegram::send_message(visit.chat, receipt(visit, *credited)));
+  // Telegram renews whatever they are doing just now: they go on with that.
+  const bool is_renewal = payment.is_recurring && !payment.is_first_recurring;
+  if (!is_renewal) put_invoice_away(visit, payment);
+  std::string html = receipt(visit, *credited);
+  if (credited->plan) html += "\n\n" + plan_paid(visit, *credited->plan);
+  visit.send(telegram::send_message(visit.chat, html));
+  if (is_renewal) return stay();
   return go_to(kBalance, same_way_back(visit));
 }
 
@@ -101,6 +115,7 @@ Move refunded(Visit& visit, const telegram::RefundedPayment& payment) {
     html += "\n" + visit.say.html("studio.pay.spent", {{"tokens", last.missing}});
   }
   visit.send(telegram::send_message(visit.chat, html));
+  if (known) tell_plan_ended(visit, *known);
   return go_to(kBalance, same_way_back(visit));
 }
 

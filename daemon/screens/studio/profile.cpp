@@ -2,7 +2,7 @@
 #include "core/access/bot.hpp"
 #include "core/money/ledger.hpp"
 #include "core/studio/album.hpp"
-#include "daemon/screens/studio/program.hpp"
+#include "daemon/screens/studio/plans.hpp"
 #include "daemon/screens/studio/screens.hpp"
 #include "daemon/screens/studio/way_back.hpp"
 
@@ -17,19 +17,21 @@ View show_profile(const Visit& visit) {
   const auto button = [&](std::string_view label, std::string action) {
     return act(visit.say.plain(label), std::move(action));
   };
-  return {.html = visit.say.html("studio.profile.text", {{"name", visit.person.name()},
-                                                         {"id", id},
-                                                         {"language", language},
-                                                         {"tokens", balance.available()},
-                                                         {"made", totals.made},
-                                                         {"spent", totals.spent},
-                                                         {"since", visit.person.created_at}}),
-          .rows = {{button("studio.home.button.balance", "balance"),
-                    button("studio.profile.button.invite", "invite")},
-                   {button("studio.balance.button.code", "code"),
-                    button("studio.profile.button.language", "language")},
-                   {button("studio.profile.button.data", "data")},
-                   leave_row(visit)}};
+  View view{.html = visit.say.html("studio.profile.text", {{"name", visit.person.name()},
+                                                           {"id", id},
+                                                           {"language", language},
+                                                           {"tokens", balance.available()},
+                                                           {"made", totals.made},
+                                                           {"spent", totals.spent},
+                                                           {"since", visit.person.created_at}})};
+  if (const std::string plan = plan_line(visit); !plan.empty()) view.html += "\n" + plan;
+  view.rows = {
+      {button("studio.home.button.balance", "balance"), button("studio.profile.button.invite", "invite")},
+      {button("studio.balance.button.code", "code"), button("studio.profile.button.language", "language")},
+      {button("studio.profile.button.data", "data")},
+      leave_row(visit)};
+  if (sells_plans(visit)) view.rows[2].push_back(button("studio.plans.button.plans", "plans"));
+  return view;
 }
 
 Move ask_profile(Visit& visit, std::string_view /*argument*/) {

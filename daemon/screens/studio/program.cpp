@@ -44,15 +44,23 @@ constexpr Action kModelActions[] = {{"choose", &choose_model}, {"page", &turn_mo
 constexpr Action kConfirmActions[] = {{"generate", &generate},    {"change", &change},
                                       {"model", &to_models},      {"settings", &to_settings},
                                       {"pictures", &to_pictures}, {"topup", &top_up}};
-constexpr Action kBuyActions[] = {
-    {"pack", &buy_pack}, {"amount", &ask_amount}, {"code", &ask_code}, {"back", &leave}};
+constexpr Action kBuyActions[] = {{"pack", &buy_pack},
+                                  {"amount", &ask_amount},
+                                  {"plans", &to_plans},
+                                  {"code", &ask_code},
+                                  {"back", &leave}};
 constexpr Action kAmountActions[] = {{"packs", &to_packs}};
-constexpr Action kAgreeActions[] = {{"agree", &agree}, {"packs", &to_packs}};
+constexpr Action kAgreeActions[] = {{"agree", &agree}, {"packs", &leave_terms}};
 constexpr Action kBalanceActions[] = {
     {"buy", &to_buy}, {"code", &ask_code}, {"older", &older}, {"newer", &newer}, {"back", &leave}};
-constexpr Action kProfileActions[] = {{"balance", &ask_balance}, {"invite", &to_invite},
-                                      {"code", &ask_code},       {"language", &ask_language},
-                                      {"data", &to_data},        {"back", &leave}};
+constexpr Action kProfileActions[] = {
+    {"plans", &to_plans},        {"balance", &ask_balance}, {"invite", &to_invite}, {"code", &ask_code},
+    {"language", &ask_language}, {"data", &to_data},        {"back", &leave}};
+constexpr Action kPlansActions[] = {{"month", &buy_month},
+                                    {"year", &buy_year},
+                                    {"cancel", &cancel_plan},
+                                    {"go_on", &go_on_with_plan},
+                                    {"back", &leave}};
 constexpr Action kInviteActions[] = {{"back", &leave}};
 constexpr Action kDataActions[] = {{"export", &export_data}, {"erase", &to_erase}, {"back", &leave}};
 constexpr Action kEraseActions[] = {{"yes", &ask_again}, {"forget", &erase}, {"back", &leave}};
@@ -110,6 +118,7 @@ constexpr Screen kScreens[] = {
     {.name = kBalance, .show = &show_balance, .actions = kBalanceActions},
     {.name = kLanguage, .show = &show_language, .actions = kLanguageActions},
     {.name = kCode, .show = &show_code, .actions = kCodeActions, .written = &type_code},
+    {.name = kPlans, .show = &show_plans, .actions = kPlansActions},
     {.name = kProfile, .show = &show_profile, .actions = kProfileActions},
     {.name = kInvite, .show = &show_invite, .actions = kInviteActions},
     {.name = kData, .show = &show_data, .actions = kDataActions},
@@ -147,6 +156,7 @@ constexpr CommandRow kCommands[] = {
     {"privacy", &tell<kPrivacyText>, "studio.command.privacy"},
     {"paysupport", &open_pay_support, "studio.command.paysupport", true},
     {"support", &open_support, {}, true},
+    {"plans", &ask_plans},  // not in the list: not everybody sells some
     {.name = "admin", .run = &admin::open, .about = "staff.command.admin", .role = ops::Role::support},
     {.name = "stats", .run = &admin::stats, .about = "staff.command.stats", .role = ops::Role::support},
     {.name = "addtokens",
@@ -174,6 +184,7 @@ constexpr Program kProgram{
     .checkout = &checkout,
     .paid = &paid,
     .refunded = &refunded,
+    .subscription = &plan_changed,
     .refuge = kSupport,
 };
 

@@ -43,10 +43,22 @@ inline constexpr std::string_view kAgree = "agree";
 [[nodiscard]] Move type_amount(Visit& visit, const telegram::Message& message);
 [[nodiscard]] Move to_packs(Visit& visit, std::string_view value);
 [[nodiscard]] View show_agree(const Visit& visit);
+[[nodiscard]] Move leave_terms(Visit& visit, std::string_view value);
 [[nodiscard]] Move agree(Visit& visit, std::string_view value);
 [[nodiscard]] Verdict checkout(Visit& visit, const telegram::PreCheckout& asked);
 [[nodiscard]] Move paid(Visit& visit, const telegram::SuccessfulPayment& payment);
 [[nodiscard]] Move refunded(Visit& visit, const telegram::RefundedPayment& payment);
+
+// Plans.
+inline constexpr std::string_view kPlans = "plans";
+[[nodiscard]] View show_plans(const Visit& visit);
+[[nodiscard]] Move ask_plans(Visit& visit, std::string_view argument);
+[[nodiscard]] Move to_plans(Visit& visit, std::string_view value);
+[[nodiscard]] Move buy_month(Visit& visit, std::string_view plan);
+[[nodiscard]] Move buy_year(Visit& visit, std::string_view plan);
+[[nodiscard]] Move cancel_plan(Visit& visit, std::string_view value);
+[[nodiscard]] Move go_on_with_plan(Visit& visit, std::string_view value);
+[[nodiscard]] Move plan_changed(Visit& visit, const telegram::SubscriptionChange& change);
 
 // Account.
 inline constexpr std::string_view kProfile = "profile";

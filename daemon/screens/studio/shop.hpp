@@ -2,6 +2,7 @@
 //
 //   return order(visit, "pack:starter");      // a pack by its name
 //   return order(visit, "stars:300");         // any number of Stars
+//   return order(visit, "month:pro");         // a plan, "year:pro" for a year
 #pragma once
 
 #include <string_view>
@@ -19,5 +20,8 @@ inline constexpr std::int64_t kTermsVersion = 1;
 
 /// What Telegram's button is fixed to until it is paid.
 inline constexpr std::string_view kInvoiceSlot = "invoice";
+
+/// The invoice that nobody paid yet, or the message with a link to one, goes from the chat.
+void take_away_last_invoice(Visit& visit);
 
 }  // namespace banana::screens::studio

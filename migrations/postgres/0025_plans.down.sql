@@ -1,0 +1,3 @@
+DROP TABLE plan_grant;
+DROP TABLE subscription;
+DROP TABLE plan_order;
