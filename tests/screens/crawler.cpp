@@ -139,12 +139,14 @@ void Crawler::press_screen(db::Tx& tx) {
   const screens::Screen* mine = program_.screen(here);
   if (mine != nullptr && mine->written != nullptr && below(6) == 0) return write_words(tx);
   Press chosen = one_of(all);
-  if (below(10) < 8) {  // what was pressed least
+  if (below(10) < 8) {  // what was pressed least, by whichever crawler
     const auto times = [&](const Press& press) {
       const auto data = read_data(press.data);
-      return data ? pressed_[key_of(*data, here)] : 0;
+      return data ? coverage_.pressed(key_of(*data, here)) : 0;
     };
-    chosen = *std::ranges::min_element(all, {}, times);
+    const auto least = std::ranges::min(all, {}, times);
+    std::erase_if(all, [&](const Press& press) { return times(press) > times(least); });
+    chosen = one_of(all);
   }
   press(tx, chosen);
 }
@@ -170,7 +172,7 @@ void Crawler::press(db::Tx& tx, const Press& what) {
   if (const auto data = read_data(what.data)) {
     const std::string key = key_of(*data, here);
     const bool is_current = current && current->value() == what.message;
-    ++pressed_[key];
+    ++coverage_.pressed(key);
     if (data->kind == ButtonData::Kind::deed || (is_current && data->screen == here)) coverage_.count(key);
   } else {
     problem("a button carries what nobody understands: " + what.data);

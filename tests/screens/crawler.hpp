@@ -25,12 +25,15 @@ class Coverage {
     const auto found = used_.find(row);
     return found == used_.end() ? 0 : found->second;
   }
+  /// How often a button was, whatever came of it.
+  [[nodiscard]] std::int64_t& pressed(const std::string& key) { return pressed_[key]; }
   /// "screen home", "action create.price", "deed again", "command new"
   [[nodiscard]] std::vector<std::string> unused() const;
 
  private:
   const screens::Program& program_;
   std::map<std::string, std::int64_t> used_;
+  std::map<std::string, std::int64_t> pressed_;
 };
 
 class Crawler {
@@ -102,7 +105,6 @@ class Crawler {
   sandbox::Number paper_ = 0;
   std::deque<std::string> trail_;
   std::vector<std::string> problems_;
-  std::map<std::string, std::int64_t> pressed_;
 };
 
 }  // namespace banana::test
