@@ -1,5 +1,7 @@
 #include "core/blob/operations.hpp"
 
+#include <filesystem>
+
 #include <fmt/format.h>
 
 #include "core/blob/clean_up.hpp"
@@ -95,14 +97,17 @@ Task<Result<Json>> link(ops::Host& host, const ops::Args& args, ops::Context& co
                             {"bytes", kept->bytes}});
 }
 
+Result<std::string> words_of(const BlobStore& store, const Result<>& checked) {
+  if (!checked) return checked.error();
+  return fmt::format("The {} store takes, gives back and removes.", store.driver());
+}
+
 Task<Result<Json>> check(ops::Host& host, const ops::Args&, ops::Context&) {
   const auto store = host.blobs();
   if (!store) co_return store.error();
-  const auto well = co_await (*store)->check();
-  if (!well) co_return well.error();
-  co_return Json(
-      JsonObject{{"driver", (*store)->driver()},
-                 {"text", fmt::format("The {} store takes, gives back and removes.", (*store)->driver())}});
+  const auto text = words_of(**store, co_await (*store)->check());
+  if (!text) co_return text.error();
+  co_return Json(JsonObject{{"driver", (*store)->driver()}, {"text", *text}});
 }
 
 constexpr Arg kLinkArgs[] = {{.name = "key",
@@ -181,5 +186,17 @@ constexpr ops::Operation kOperations[] = {
 }  // namespace
 
 std::span<const ops::Operation> storage_operations() { return kOperations; }
+
+Task<Result<std::string>> try_store(ops::Host& host) {
+  const Config& config = host.loaded().config;
+  const std::filesystem::path folder = config.data_dir.path / "blobs";
+  std::error_code unknown;
+  if (config.blob.driver == BlobDriver::files && !std::filesystem::exists(folder, unknown)) {
+    co_return fmt::format("nothing is stored yet: the daemon will make {}", folder.string());
+  }
+  const auto store = host.blobs();
+  if (!store) co_return store.error();
+  co_return words_of(**store, co_await (*store)->check());
+}
 
 }  // namespace banana::blob

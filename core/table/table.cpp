@@ -27,6 +27,7 @@
 #include "core/schedule/operations.hpp"
 #include "core/studio/operations.hpp"
 #include "core/studio/personal_jobs.hpp"
+#include "core/table/checkup.hpp"
 #include "core/table/proof.hpp"
 #include "core/text/operations.hpp"
 #include "core/vendors/keys.hpp"
@@ -87,7 +88,7 @@ constexpr Noun kNouns[] = {
 }  // namespace
 
 ops::Registry operation_table() {
-  ops::Registry all = ops::ground_registry();
+  ops::Registry all = ops::ground_registry(checkup_operations());
   all.add(people::people_operations());
   all.add(people::personal_operations<kKept>());
   all.add(inbox::inbox_operations());

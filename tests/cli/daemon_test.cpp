@@ -104,6 +104,7 @@ TEST_CASE("doctor and version tell about the running daemon") {
   CHECK(doctor.code == 0);
   CHECK(doctor.out.find("bananad 0.1.0 answers (pid 4711)") != std::string::npos);
   CHECK(daemon.asked().at(0).operation == "migrate.status");
+  CHECK(daemon.asked().at(1).operation == "storage.check");
   CHECK(here.ctl({"version"}).out.find("bananad 0.1.0 (pid 4711)") != std::string::npos);
 }
 

@@ -118,6 +118,7 @@ TEST_CASE("doctor finds a good installation good and exits with 1 on a bad one")
   CHECK(well.code == 0);
   CHECK(well.out.find("All is well.") != std::string::npos);
   CHECK(well.out.find("FAILED") == std::string::npos);
+  CHECK(well.out.find("nothing is stored yet") != std::string::npos);
   std::filesystem::permissions(here.file("banana.db"), std::filesystem::perms{0644});
   const auto open = here.ctl({"doctor"});
   CHECK(open.code == 1);
@@ -125,6 +126,37 @@ TEST_CASE("doctor finds a good installation good and exits with 1 on a bad one")
   const auto broken = here.ctl({"doctor", "--set", "http.body_max=lots"});
   CHECK(broken.code == 1);
   CHECK(broken.out.find("bananactl config check") != std::string::npos);
+}
+
+TEST_CASE("doctor writes into the store and reads it back and says why it can't") {
+  const Installation here;
+  here.migrate();
+  const auto storage = [&](std::vector<std::string> more = {}) {
+    more.emplace_back("doctor");
+    const Json found = here.json(std::move(more));
+    for (const Json& item : found.at("items").as_array()) {
+      if (item.at("check") == "storage") return item;
+    }
+    return Json{};
+  };
+  REQUIRE(here.ctl({"storage", "check"}).code == 0);
+  CHECK(storage().at("status") == "PASSED");
+  CHECK(storage().at("detail") == "The files store takes, gives back and removes.");
+  CHECK(std::filesystem::is_empty(here.file("blobs/tmp")));
+  std::filesystem::remove(here.file("blobs/tmp"));
+  std::ofstream{here.file("blobs/tmp")} << "in the way";
+  CHECK(storage().at("status") == "FAILED");
+  CHECK(storage().at("detail").as_string().starts_with("cannot "));
+  const Json without = storage({"--set", "blob.driver=s3"});
+  CHECK(without.at("status") == "FAILED");
+  CHECK(without.at("detail") == "blob.driver is s3, but s3.bucket is not set");
+  CHECK(without.at("fix").as_string().find("blob.driver files") != std::string::npos);
+  // Nobody listens there.
+  const Json silent =
+      storage({"--set", "blob.driver=s3", "--set", "s3.bucket=bucket", "--set", "s3.access_key=abc", "--set",
+               "s3.secret_key=canary", "--set", "s3.endpoint=http://127.0.0.1:9"});
+  CHECK(silent.at("status") == "FAILED");
+  CHECK(boost::json::serialize(silent).find("canary") == std::string::npos);
 }
 
 TEST_CASE("doctor names the fix even where there is little room") {

@@ -40,7 +40,24 @@ Task<Result<Json>> status_of_schema(Host& host, const FoundDaemon& daemon, const
   co_return outcome->result;
 }
 
-Task<std::vector<Finding>> examine(Host& host, const Context& context) {
+Task<Finding> make(Host& host, const FoundDaemon& daemon, const Context& context, const Examination& each) {
+  Result<std::string> found{std::string{}};
+  if (daemon && *daemon) {
+    const Result<Outcome> outcome =
+        co_await host.ask_daemon({.operation = std::string{each.operation}, .actor = context.actor});
+    const auto* result = outcome ? outcome->result.if_object() : nullptr;
+    const Json* text = result == nullptr ? nullptr : result->if_contains("text");
+    if (!outcome) found = outcome.error();
+    if (text != nullptr && text->is_string()) found = std::string{text->get_string()};
+  } else {
+    found = co_await each.here(host);
+  }
+  if (found) co_return Finding{.check = each.check, .detail = *std::move(found)};
+  const Error& error = found.error();
+  co_return Finding{.check = each.check, .passed = false, .detail = error.message, .fix = error.hint};
+}
+
+Task<std::vector<Finding>> examine(Host& host, const Context& context, std::span<const Examination> further) {
   const config::Loaded& loaded = host.loaded();
   std::vector<Finding> findings{check_configuration(loaded)};
   if (!loaded.ok()) co_return findings;  // nothing else can be found without it
@@ -58,23 +75,12 @@ Task<std::vector<Finding>> examine(Host& host, const Context& context) {
   findings.push_back({.check = "database", .detail = loaded.config.database.url.shown()});
   findings.push_back(check_schema(*status));
   findings.push_back(check_clock(*status, context.now));
+  for (const Examination& each : further) findings.push_back(co_await make(host, daemon, context, each));
   co_return findings;
 }
 
 Task<Result<Json>> doctor(Host& host, const Args&, Context& context) {
-  JsonArray items;
-  std::int64_t failed = 0;
-  for (const Finding& finding : co_await examine(host, context)) {
-    items.push_back(JsonObject{{"check", finding.check},
-                               {"status", finding.passed ? "PASSED" : "FAILED"},
-                               {"detail", finding.detail},
-                               {"fix", finding.fix.empty() ? Json(nullptr) : Json(finding.fix)}});
-    if (!finding.passed) ++failed;
-  }
-  std::string summary = "All is well.";
-  if (failed > 0) summary = fmt::format("{} of {} checks failed.", failed, items.size());
-  co_return Json(
-      JsonObject{{"ok", failed == 0}, {"items", std::move(items)}, {"summary", std::move(summary)}});
+  return examine_all(host, context, {});
 }
 
 Task<Result<Json>> show_version(Host& host, const Args&, Context&) {
@@ -125,5 +131,21 @@ constexpr Operation kOperations[] = {
 }  // namespace
 
 std::span<const Operation> health_operations() { return kOperations; }
+
+Task<Result<Json>> examine_all(Host& host, Context& context, std::span<const Examination> further) {
+  JsonArray items;
+  std::int64_t failed = 0;
+  for (const Finding& finding : co_await examine(host, context, further)) {
+    items.push_back(JsonObject{{"check", finding.check},
+                               {"status", finding.passed ? "PASSED" : "FAILED"},
+                               {"detail", finding.detail},
+                               {"fix", finding.fix.empty() ? Json(nullptr) : Json(finding.fix)}});
+    if (!finding.passed) ++failed;
+  }
+  std::string summary = "All is well.";
+  if (failed > 0) summary = fmt::format("{} of {} checks failed.", failed, items.size());
+  co_return Json(
+      JsonObject{{"ok", failed == 0}, {"items", std::move(items)}, {"summary", std::move(summary)}});
+}
 
 }  // namespace banana::ops

@@ -4,9 +4,8 @@
 
 namespace banana::ops {
 
-Registry ground_registry() {
-  return Registry{{migrate_operations(), config_operations(), flag_operations(), audit_operations(),
-                   health_operations()}};
+Registry ground_registry(std::span<const Operation> health) {
+  return Registry{{migrate_operations(), config_operations(), flag_operations(), audit_operations(), health}};
 }
 
 }  // namespace banana::ops
