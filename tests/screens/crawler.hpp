@@ -44,7 +44,7 @@ class Crawler {
   void add(sandbox::Number person) { people_.push_back(person); }
   /// Somebody who is asked by people who write to support.
   void add_admin(sandbox::Number person) { admin_ = person; }
-  /// Where they keep coming back to: a command.
+  /// Where they keep coming back to: a command, called as the screens are that it leads to.
   void haunt(std::string command) { haunt_ = std::move(command); }
   /// They all come to the bot.
   void start(db::Tx& tx);

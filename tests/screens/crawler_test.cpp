@@ -103,7 +103,7 @@ void run_acts(db::Database& database, const text::Texts& texts, const Clock& clo
 
 template <class Here>
 void crawl(const screens::Program& program, Coverage& coverage, std::uint64_t seed, int steps,
-           Who who = Who::people) {
+           Who who = Who::people, std::string_view haunt = {}) {
   CAPTURE(seed);
   Town<Here> town;
   const auto models = town.write([&](db::Tx& tx) { return furnish(tx, town.ids(), town.now()); });
@@ -120,6 +120,7 @@ void crawl(const screens::Program& program, Coverage& coverage, std::uint64_t se
     for (int n = 0; n < 9; ++n) crawler.add(admin);
     crawler.haunt("/admin");
   }
+  if (!haunt.empty()) crawler.haunt(std::string{haunt});
   const UserId root = town.meet(admin);
   town.write([&](db::Tx& tx) { people::set_role(tx, root, ops::Role::admin).value(); });
 
@@ -150,9 +151,11 @@ TEST_CASE("ten thousand presses and words find no fault in the studio and miss n
   std::vector<std::string> complaints;
   log::start(log::Level::error, std::make_unique<Complaints>(complaints));
   Coverage coverage{screens::studio::program()};
-  for (const std::uint64_t seed : {1U, 2U, 3U, 4U})
+  for (const std::uint64_t seed : {1U, 2U, 3U, 4U, 5U})
     crawl<OnSqlite>(screens::studio::program(), coverage, seed, 4'000);
   crawl<OnSqlite>(screens::studio::program(), coverage, 7, 3'000, Who::admins);
+  // What is far from everything else is come upon by whoever goes there again and again.
+  crawl<OnSqlite>(screens::studio::program(), coverage, 8, 1'500, Who::people, "/help");
   // Confirmed acts, long lists and choices come by chance too rarely: admin_test has them.
   for (const char* row : {"action admin.result.yes", "action admin.result.more", "action admin.act.take"}) {
     coverage.count(row);
