@@ -392,6 +392,7 @@ class Walk {
     await this.visitor.person.act("pay", {slug});
     await this.at("balance");
     await this.stop("plan_paid");
+    await this.subscription("renew", "the receipt of the next month");
     await this.ownPlan();
     await this.stop("plan");
     await this.press("a:plans:cancel");
@@ -399,10 +400,34 @@ class Walk {
     await this.press("a:plans:cancel");
     await this.press("a:plans:go_on");
     await this.stop("plan_how");
+    await this.subscription("reenable", "that it is renewed again");
+    await this.refundPlan();
+    await this.bananactl("ledger", "verify");
     await this.type("/balance", "balance");
     await this.go("a:balance:buy", "buy");
     await this.go("a:buy:plans", "plans");
     await this.go("a:plans:back", "buy");
+  }
+  /** Time or the person does something in Telegram, and the bot tells of it. */
+  async subscription(action, what) {
+    const id = String(this.visitor.person.id);
+    await this.tells(what, () =>
+      this.bananactl("sandbox", "subscription", "banana_studio_bot", action, "--as", id),
+    );
+  }
+  /** An operator gives the last month back. */
+  async refundPlan() {
+    const {items} = await this.bananactl("payments", "list", "--user", String(this.visitor.person.id));
+    const refund = ["payments", "refund", items[0].id, "--reason", "a walk", "--policy", "partial", "--yes"];
+    await this.tells("that the plan has ended", () => this.bananactl(...refund));
+    await this.at("balance");
+    await this.stop("plan_refunded");
+  }
+  /** The bot says something of a plan. */
+  async tells(what, act) {
+    const last = Math.max(...this.visitor.chat.keys());
+    await act();
+    await this.visitor.sees((one) => one.id > last && one.text?.includes("Plus"), what);
   }
   async ownPlan() {
     await this.home();
