@@ -15,6 +15,7 @@
 #include "core/models/take_over.hpp"
 #include "core/picture/header.hpp"
 #include "core/telegram/errors.hpp"
+#include "core/telegram/photo_limits.hpp"
 #include "core/telegram/results.hpp"
 #include "core/telegram/setup.hpp"
 #include "core/vendors/facts.hpp"
@@ -33,7 +34,8 @@ namespace banana::daemon {
 namespace {
 
 constexpr std::uint64_t kPhotoBytesMax = 20'000'000;
-constexpr std::uint64_t kStoredBytesMax = 50'000'000;  // that Telegram takes from a bot
+constexpr std::uint64_t kStoredBytesMax = telegram::kUploadBytesMax;
+constexpr std::uint64_t kLocalUploadMax = 2'000'000'000;
 constexpr std::uint32_t kReferenceSide = 2048;
 
 picture::DarkroomOptions darkroom_options(const PictureConfig& config) {
@@ -49,6 +51,12 @@ picture::DarkroomOptions reducer_options() {
           .waiting_time_max = Millis{60'000},
           .open_cpu_max = Millis{10'000},
           .open_time_max = Millis{20'000}};
+}
+
+/// A local Bot API server takes 2 GB, read from the disk; what comes out of S3 goes through memory.
+std::uint64_t upload_bytes_max(const Config& config) {
+  const bool is_local = config.telegram.api_base.text != telegram::ClientOptions{}.api_base;
+  return is_local && config.blob.driver == BlobDriver::files ? kLocalUploadMax : telegram::kUploadBytesMax;
 }
 
 /// What runs until it is cancelled, as a service: keepers of something in memory.
@@ -233,6 +241,7 @@ worker::Workbench StudioSide::bench() {
           },
           .develop = [this](ByteView bytes, picture::Want want) { return darkroom_.prepare(bytes, want); },
           .reduce = [this](ByteView bytes, picture::Want want) { return reducer_.prepare(bytes, want); },
+          .upload_bytes_max = upload_bytes_max(config_),
           .censor = [this] { return censor(); },
           .on_offence =
               [this](db::Tx& tx, const studio::Job& job, const worker::Offence& offence) {

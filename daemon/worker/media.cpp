@@ -5,6 +5,7 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <fmt/format.h>
 
 #include "core/base/encoding.hpp"
 #include "core/base/log.hpp"
@@ -95,6 +96,12 @@ Task<std::optional<studio::Made>> smaller(const Workbench& bench, const studio::
   co_return shown;
 }
 
+/// Whoever can't get it does not pay for it.
+Unfit too_large(std::size_t bytes) {
+  return {.cause = studio::cause::kUnusable,
+          .message = fmt::format("its result is larger than a bot can send: {} bytes", bytes)};
+}
+
 Unfit unusable(const Error& error) { return {.cause = studio::cause::kUnusable, .message = error.message}; }
 
 }  // namespace
@@ -140,6 +147,8 @@ Task<std::variant<Taken, Unfit>> take_in(const Workbench& bench, const studio::J
   if (wanted == models::Medium::image) {
     if (auto unfit = co_await inspect(*bytes)) co_return *std::move(unfit);
   }
+  const bool can_be_sent = bytes->size() <= bench.upload_bytes_max;
+  if (!can_be_sent && wanted != models::Medium::image) co_return too_large(bytes->size());
   const auto key = co_await store(bench, job, *bytes, made->type, patience);
   if (!key) co_return unusable(key.error());
   made->blob = key->str();
@@ -147,6 +156,7 @@ Task<std::variant<Taken, Unfit>> take_in(const Workbench& bench, const studio::J
     co_return Taken{.made = *std::move(made)};
   }
   auto shown = co_await smaller(bench, job, *bytes, *made, patience);
+  if (!shown && !can_be_sent) co_return too_large(bytes->size());
   if (!shown) co_return Taken{.made = *std::move(made)};
   shown->original = key->str();
   co_return Taken{.made = *std::move(shown),

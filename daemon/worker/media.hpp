@@ -36,7 +36,7 @@ using Inspect = std::function<Task<std::optional<Unfit>>(std::string_view bytes)
 
 /// One of the vendor's outputs, fetched where it is a link, inspected when it is a picture, and stored. A link that fails
 /// is tried again, and so is a store that is full, until the job's deadline: it has been paid for. A picture that is no photo
-/// for Telegram is stored as it is and smaller; where it can't be made smaller, as it is alone.
+/// for Telegram is stored as it is and smaller; where it can't be made smaller, as it is alone. What no bot can send is unfit.
 [[nodiscard]] Task<std::variant<Taken, Unfit>> take_in(const Workbench& bench, const studio::Job& job,
                                                        std::string_view vendor, providers::Media media,
                                                        models::Medium wanted, Inspect inspect);

@@ -23,6 +23,7 @@
 #include "core/studio/audience.hpp"
 #include "core/studio/claim.hpp"
 #include "core/studio/decision.hpp"
+#include "core/telegram/photo_limits.hpp"
 #include "core/vendors/health.hpp"
 #include "providers/caller.hpp"
 #include "providers/provider.hpp"
@@ -77,6 +78,7 @@ struct Workbench {
   Develop reduce = [](ByteView, picture::Want) -> Task<picture::Checked<picture::Picture>> {
     co_return picture::refuse(picture::Flaw::unavailable, "there is no darkroom");
   };
+  std::uint64_t upload_bytes_max = telegram::kUploadBytesMax;  // what can be sent to people
   std::function<Censor()> censor = [] { return Censor{}; };
   /// In the transaction that ends the job: what follows for the person.
   std::function<void(db::Tx&, const studio::Job&, const Offence&)> on_offence =

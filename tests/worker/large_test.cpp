@@ -16,7 +16,8 @@ const std::string kSmaller = "what stands for a smaller JPEG";
 
 template <class Here>
 struct Gallery : Mill<Here> {
-  Gallery() {
+  explicit Gallery(std::uint64_t sendable = telegram::kUploadBytesMax) {
+    this->upload_bytes_max = sendable;
     this->reduce = [this](ByteView, picture::Want want) -> Task<picture::Checked<picture::Picture>> {
       wanted.push_back(want.side_max);
       if (is_dark) co_return picture::refuse(picture::Flaw::too_costly, "it took too long");
@@ -93,4 +94,32 @@ TEST_CASE("only what is too large is made smaller and never a strip") {
   const Made heavy = gallery.made(picture::made::png({}, {}, std::string(10'000'000, 'x')));
   CHECK(gallery.wanted == std::vector<std::uint32_t>{2560});
   CHECK_FALSE(heavy.original.empty());
+}
+
+TEST_CASE_TEMPLATE("what no bot can send is paid by nobody", Here, BANANA_ENGINES) {
+  if (!Here::available()) return;
+  Gallery<Here> gallery{1'000};
+  gallery.is_dark = true;
+  auto model = model_of("plain", "one");
+  model.offers[models::Operation::video].outputs = {.min = 1, .max = 1, .fallback = 1};
+  gallery.add(model);
+  const auto send = [&](std::string bytes) {
+    gallery.one->submits = [bytes](const providers::Order&) -> providers::Outcome { return painted(bytes); };
+  };
+  send(picture::made::png({.width = 6'000, .height = 5'000}, {}, std::string(1'000, 'x')));
+  const JobId picture = gallery.want(gallery.ali);
+  REQUIRE(gallery.until(picture, Status::failed));
+  CHECK(gallery.job(picture).cause == cause::kUnusable);
+
+  const std::string film = std::string("\0\0\0\x18", 4) + "ftypmp42";
+  const models::Request request{.model = "plain", .operation = models::Operation::video, .prompt = "a boat"};
+  send(film + std::string(1'000, 'x'));
+  const JobId too_long = gallery.want(gallery.ali, request);
+  REQUIRE(gallery.until(too_long, Status::failed));
+  CHECK(gallery.job(too_long).cause == cause::kUnusable);
+  CHECK(gallery.wallet(gallery.ali).posted == 500);
+  send(film + std::string(900, 'x'));
+  REQUIRE(gallery.until(gallery.want(gallery.ali, request), Status::succeeded));
+  CHECK(gallery.wallet(gallery.ali).posted == 400);
+  gallery.check_books();
 }

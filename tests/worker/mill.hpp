@@ -74,6 +74,7 @@ class Mill : public Workshop<Here> {
             },
             .develop = [this](ByteView bytes, picture::Want want) { return develop(bytes, want); },
             .reduce = [this](ByteView bytes, picture::Want want) { return reduce(bytes, want); },
+            .upload_bytes_max = upload_bytes_max,
             .censor = [this] { return censor; },
             .on_offence =
                 [this](db::Tx&, const studio::Job& job, const worker::Offence& offence) {
@@ -147,6 +148,7 @@ class Mill : public Workshop<Here> {
     co_return picture::refuse(picture::Flaw::unavailable, "no darkroom here");
   };
   worker::Develop reduce = develop;
+  std::uint64_t upload_bytes_max = telegram::kUploadBytesMax;
   worker::Censor censor;
   std::vector<std::pair<studio::JobId, moderation::Group>> offences;  // of transactions that were tried
 
