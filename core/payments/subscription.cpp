@@ -175,6 +175,7 @@ Perks perks_of(db::Snapshot& snapshot, UserId user, Instant now) {
   for (const Subscription& each : subscription_rows::held(snapshot, user, now)) {
     best.weight = std::max(best.weight, number(each.perks, "priority"));
     best.open_max = std::max(best.open_max, number(each.perks, "max_user_queue"));
+    best.hourly_max = std::max(best.hourly_max, number(each.perks, "max_tasks_per_user_per_hour"));
   }
   return best;
 }

@@ -88,8 +88,9 @@ void leave_plans(db::Tx& tx, UserId user, Instant now);
 
 /// What plans change of somebody's limits: the best of all they have.
 struct Perks {
-  std::int64_t weight = 1;    // "priority": turns for one of others
-  std::int64_t open_max = 0;  // "max_user_queue": 0: as everybody
+  std::int64_t weight = 1;      // "priority": turns for one of others
+  std::int64_t open_max = 0;    // "max_user_queue": 0: as everybody
+  std::int64_t hourly_max = 0;  // "max_tasks_per_user_per_hour": 0: as everybody
 };
 [[nodiscard]] Perks perks_of(db::Snapshot& snapshot, UserId user, Instant now);
 

@@ -26,14 +26,15 @@ class Club : public Till<Here> {
 
   void set_plan(Stars monthly, money::Offered offered = money::Offered::yes) {
     this->write([&](db::Tx& tx) {
-      money::set_plan(tx, {.name = "pro",
-                           .title = "Pro",
-                           .monthly = monthly,
-                           .annual = Stars{3000},
-                           .tokens = Tokens{5000},
-                           .perks = {{"priority", 2}, {"max_user_queue", 5}},
-                           .offered = offered,
-                           .touch = {.at = this->now(), .by = "test"}})
+      money::set_plan(tx,
+                      {.name = "pro",
+                       .title = "Pro",
+                       .monthly = monthly,
+                       .annual = Stars{3000},
+                       .tokens = Tokens{5000},
+                       .perks = {{"priority", 2}, {"max_user_queue", 5}, {"max_tasks_per_user_per_hour", 60}},
+                       .offered = offered,
+                       .touch = {.at = this->now(), .by = "test"}})
           .value();
     });
   }

@@ -23,6 +23,7 @@ TEST_CASE_TEMPLATE("a month is credited once and renewed by the next charge alon
   CHECK(club.plan(order).until == club.now() + kMonth);
   CHECK(club.perks(ali).weight == 2);
   CHECK(club.perks(ali).open_max == 5);
+  CHECK(club.perks(ali).hourly_max == 60);
 
   club.clock().advance(kMonth);
   CHECK_FALSE(club.has_plan(ali));  // until it is paid for

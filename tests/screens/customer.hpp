@@ -35,6 +35,7 @@ inline screens::Around around_customer(RefundPolicy policy = RefundPolicy::parti
   out.models = [models = painter_alone()] { return models; };
   out.blocklist = [list = moderation::Blocklists{}.now()] { return list; };
   out.jobs.user_open_max = 2;
+  out.jobs.user_hourly_max = 3;
   out.jobs.queue_max = 100;
   out.jobs.confirm_above = 1000;
   out.payments.refund_policy = policy;

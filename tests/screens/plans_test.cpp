@@ -3,6 +3,7 @@
 
 #include "core/money/plan.hpp"
 #include "core/payments/plan_grants.hpp"
+#include "core/studio/job.hpp"
 #include "tests/screens/customer.hpp"
 
 namespace banana::screens {
@@ -16,13 +17,14 @@ template <class Here>
 struct Subscriber : test::Customer<Here> {
   Subscriber() {
     this->write([&](db::Tx& tx) {
-      money::set_plan(tx, {.name = "pro",
-                           .title = "Pro",
-                           .monthly = Stars{300},
-                           .annual = Stars{3000},
-                           .tokens = Tokens{5000},
-                           .perks = {{"priority", 2}, {"max_user_queue", 5}},
-                           .touch = {this->now(), "t"}})
+      money::set_plan(tx,
+                      {.name = "pro",
+                       .title = "Pro",
+                       .monthly = Stars{300},
+                       .annual = Stars{3000},
+                       .tokens = Tokens{5000},
+                       .perks = {{"priority", 2}, {"max_user_queue", 5}, {"max_tasks_per_user_per_hour", 6}},
+                       .touch = {this->now(), "t"}})
           .value();
     });
   }
@@ -97,7 +99,7 @@ TEST_CASE_TEMPLATE("the plans are compared and the link of a month is asked of T
   CHECK(ann.screen() ==
         "💎 <b>Plans</b>\n\nTokens every month, and less waiting.\n\n<b>Pro</b>\n• 5,000 tokens every "
         "month\n• 5 "
-        "pictures at once\n• your turn comes sooner\n• a year at once costs 16% less");
+        "pictures at once\n• 6 pictures an hour\n• your turn comes sooner\n• a year at once costs 16% less");
   CHECK(ann.labels() == Labels{"Pro · ⭐ 300 a month", "Pro · ⭐ 3,000 a year", "🏠 Home"});
   const std::string payload = ann.choose("a month");
   CHECK(ann.asked().method == "createInvoiceLink");
@@ -139,8 +141,9 @@ TEST_CASE_TEMPLATE("a month is paid and renewed with its tokens once each and di
   CHECK(ann.shows("Plan: <b>Pro</b>, until 21 December 2026"));
   ann.press("Plans");
   CHECK(ann.screen() ==
-        "💎 Your plan: <b>Pro</b>\n\n• 5,000 tokens every month\n• 5 pictures at once\n• your turn comes "
-        "sooner\n\nThe next month is paid on 21 December 2026, in Stars. You can stop that at any time.");
+        "💎 Your plan: <b>Pro</b>\n\n• 5,000 tokens every month\n• 5 pictures at once\n• 6 pictures an "
+        "hour\n• your turn comes sooner\n\nThe next month is paid on 21 December 2026, in Stars. You can "
+        "stop that at any time.");
 
   ann.clock().advance(payments::kMonth);
   ann.say("a yellow boat");
@@ -238,6 +241,37 @@ TEST_CASE_TEMPLATE("a year is paid by an invoice and charges nothing by itself",
   ann.write([&](db::Tx& tx) { return payments::grant_due(tx, ann.now(), 10); });
   ann.say("/balance");
   CHECK(ann.shows("You have <b>10,100 tokens</b>"));
+  ann.check_books();
+}
+
+TEST_CASE_TEMPLATE("a plan allows more an hour and its end takes that back", Here, BANANA_ENGINES) {
+  WITH_SUBSCRIBER(Here, ann);
+  ann.pay_month(ann.choose("a month"), "c1", payments::kMonth, true);
+  const auto order = [&] {
+    ann.say("/new a yellow boat");
+    const auto answer = ann.press("Generate");
+    const Json* text = answer.params.if_contains("text");
+    return text == nullptr ? std::string{} : std::string{text->as_string()};
+  };
+  const auto cancel_one = [&] {
+    const auto id = ann.read([](db::Snapshot& s) {
+      return s.value<banana::studio::JobId>("SELECT id FROM job WHERE status = 0 ORDER BY id LIMIT 1")
+          .value();
+    });
+    ann.press_data("d:cancel:" + id.str(), 999);
+  };
+  for (int n = 0; n < 6; ++n) {
+    CHECK(order().empty());
+    cancel_one();
+  }
+  CHECK(order().starts_with("6 pictures an hour is the most."));
+  ann.clock().advance(payments::kMonth);
+  for (int n = 0; n < 3; ++n) {
+    CHECK(order().empty());
+    cancel_one();
+  }
+  CHECK(order().starts_with("3 pictures an hour is the most."));
+  CHECK(ann.count("SELECT count(*) FROM job") == 9);
   ann.check_books();
 }
 

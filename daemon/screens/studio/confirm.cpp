@@ -52,17 +52,24 @@ std::int64_t open_max(const Visit& visit, const payments::Perks& perks) {
   return std::max(visit.around.jobs.user_open_max, perks.open_max);
 }
 
+/// No limit stays none.
+std::int64_t hourly_max(const Visit& visit, const payments::Perks& perks) {
+  const std::int64_t everybodys = visit.around.jobs.user_hourly_max;
+  return everybodys == 0 ? 0 : std::max(everybodys, perks.hourly_max);
+}
+
 /// Which limit it is, and when it ends.
 Move limited(Visit& visit, const models::Request& draft, const money::Quote& quote) {
   if (quote.expires_at <= visit.now)
     return to_confirm(visit, draft, visit.say.html("studio.confirm.expired"));
-  const auto until = banana::studio::hour_is_full_until(visit.tx, visit.person.id,
-                                                        visit.around.jobs.user_hourly_max, visit.now);
+  const payments::Perks perks = perks_of(visit);
+  const std::int64_t most = hourly_max(visit, perks);
+  const auto until = banana::studio::hour_is_full_until(visit.tx, visit.person.id, most, visit.now);
   if (until) {
-    return alert(visit.say.plain("studio.confirm.limit_hour", {{"most", visit.around.jobs.user_hourly_max},
-                                                               {"wait", *until - visit.now}}));
+    return alert(
+        visit.say.plain("studio.confirm.limit_hour", {{"most", most}, {"wait", *until - visit.now}}));
   }
-  return alert(visit.say.plain("studio.confirm.limit_open", {{"most", open_max(visit, perks_of(visit))}}));
+  return alert(visit.say.plain("studio.confirm.limit_open", {{"most", open_max(visit, perks)}}));
 }
 
 /// The sentence for what create() refused, and where to go from there.
@@ -196,7 +203,7 @@ Move generate(Visit& visit, std::string_view /*value*/) {
                                                .needs = needs_of(visit, *draft),
                                                .deadline = entry->model.limits.deadline},
                                               {.open_max = open_max(visit, perks),
-                                               .hourly_max = visit.around.jobs.user_hourly_max,
+                                               .hourly_max = hourly_max(visit, perks),
                                                .queue_max = visit.around.jobs.queue_max,
                                                .gauge = visit.around.queue.get(),
                                                .weight = perks.weight},

@@ -43,6 +43,9 @@ std::string gives(const Visit& visit, Tokens tokens, const JsonObject& perks) {
   const std::int64_t open = perk(perks, "max_user_queue");
   if (open > visit.around.jobs.user_open_max)
     html += "\n" + visit.say.html("studio.plans.open_max", {{"open", open}});
+  const std::int64_t hourly = perk(perks, "max_tasks_per_user_per_hour");
+  if (const std::int64_t usual = visit.around.jobs.user_hourly_max; usual > 0 && hourly > usual)
+    html += "\n" + visit.say.html("studio.plans.hourly_max", {{"hourly", hourly}});
   if (perk(perks, "priority") > 1) html += "\n" + visit.say.html("studio.plans.priority");
   return html;
 }
