@@ -132,6 +132,32 @@ TEST_CASE_TEMPLATE("a result is sent again with its buttons and its original as 
   CHECK(room.sent()[1].method == "sendMessage");
 }
 
+TEST_CASE_TEMPLATE("delete below a result asks there and takes it out of the chat and the history", Here,
+                   BANANA_ENGINES) {
+  IN_ROOM(Here, room);
+  const std::string id = room.make("a boat").id.str();
+  constexpr std::int64_t kMessage = 999;
+  const auto buttons = [&] { return boost::json::serialize(room.sent().front().params); };
+  const auto told = [](const auto& answer) { return std::string{answer.params.at("text").as_string()}; };
+
+  CHECK(told(room.press_data("d:del:" + id, kMessage)) == "Delete this for good?");
+  CHECK(room.methods() == std::vector<std::string>{"editMessageReplyMarkup"});
+  CHECK(buttons().find("d:drop:" + id) != std::string::npos);
+  room.press_data("d:keep:" + id, kMessage);
+  CHECK(room.methods() == std::vector<std::string>{"editMessageReplyMarkup"});
+  CHECK(buttons().find("d:again:" + id) != std::string::npos);
+  room.say("/history");
+  CHECK(room.shows("a boat"));
+
+  CHECK(told(room.press_data("d:drop:" + id, kMessage)) == "Deleted.");
+  CHECK(room.methods() == std::vector<std::string>{"deleteMessage"});
+  room.say("/history");
+  CHECK(room.shows("There is nothing here yet."));
+  CHECK(room.count("SELECT count(*) FROM blob_use WHERE owner = 'job/" + id + "'") == 0);
+  room.press_data("d:drop:" + id, kMessage);  // another message with it
+  CHECK(room.methods() == std::vector<std::string>{"deleteMessage"});
+}
+
 TEST_CASE_TEMPLATE("what is deleted is asked for and then gone with its words and pictures", Here,
                    BANANA_ENGINES) {
   IN_ROOM(Here, room);

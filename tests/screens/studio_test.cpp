@@ -168,7 +168,7 @@ TEST_CASE_TEMPLATE("a late press on a card that has become a status leaves the s
 
 TEST_CASE_TEMPLATE("nobody does anything with another person's picture", Here, BANANA_ENGINES) {
   IN_STUDIO(Here, studio);
-  for (const char* deed : {"again", "seed", "edit", "orig", "del", "cancel"}) {
+  for (const char* deed : {"again", "seed", "edit", "orig", "del", "drop", "keep", "cancel"}) {
     const auto answer = studio.press_data(std::string{"d:"} + deed + ":01J9ZK4T8QY3E", 999);
     CHECK(answer.params.at("text").as_string() == "This one is not kept any more.");
   }

@@ -1,8 +1,6 @@
 // ST12: what somebody has made, newest first: a few on a page, one of them in view.
 #include "core/studio/history.hpp"
 
-#include "core/gallery/shared.hpp"
-#include "core/outbox/sent_files.hpp"
 #include "core/studio/album.hpp"
 #include "core/telegram/methods.hpp"
 #include "core/telegram/text.hpp"
@@ -213,13 +211,7 @@ Move ask_to_delete(Visit& visit, std::string_view id) {
 Move delete_from_history(Visit& visit, std::string_view id) {
   const auto job = own_in_album(visit, id);
   if (!job) return not_here(visit);
-  const auto made = banana::studio::results_of(visit.tx, job->id);
-  if (!banana::studio::take_out(visit.tx, *job, visit.now)) return not_here(visit);
-  for (const Made& each : made) {
-    outbox::forget_file(visit.tx, each.blob);
-    if (!each.original.empty()) outbox::forget_file(visit.tx, each.original);
-  }
-  gallery::unshare(visit.tx, job->id);
+  if (!delete_for_good(visit, *job)) return not_here(visit);
   Move move = again({{"page", page_in(visit)}});
   move.toast = visit.say.plain("studio.result.deleted");
   return move;

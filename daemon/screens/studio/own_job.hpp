@@ -29,6 +29,8 @@ namespace banana::screens::studio {
 [[nodiscard]] std::optional<telegram::Media> media_of_result(const Visit& visit,
                                                              const banana::studio::Made& made,
                                                              telegram::FileKind kind);
+/// Out of their history, with its pictures and the links to it. False for one that has not ended, or is out already.
+[[nodiscard]] bool delete_for_good(Visit& visit, const banana::studio::Job& job);
 /// The best that is still kept of it: in full quality, or what was shown.
 [[nodiscard]] std::optional<blob::Blob> best_of(const Visit& visit, const banana::studio::Made& made);
 

@@ -169,11 +169,12 @@ constexpr CommandRow kCommands[] = {
      .role = ops::Role::support},
 };
 
-constexpr Action kDeeds[] = {
-    {"again", &regenerate},    {"seed", &same_seed},     {"edit", &edit_result},    {"vary", &vary_result},
-    {"film", &animate_result}, {"up", &upscale_result},  {"more", &more_of_result}, {"share", &share_result},
-    {"tune", &change_of_job},  {"orig", &send_original}, {"del", &delete_result},   {"where", &where_is},
-    {"cancel", &cancel_job},   {"home", &back_home},     {"support", &open_support}};
+constexpr Action kDeeds[] = {{"again", &regenerate},    {"seed", &same_seed},      {"edit", &edit_result},
+                             {"vary", &vary_result},    {"film", &animate_result}, {"up", &upscale_result},
+                             {"more", &more_of_result}, {"share", &share_result},  {"tune", &change_of_job},
+                             {"orig", &send_original},  {"del", &delete_result},   {"drop", &drop_result},
+                             {"keep", &keep_result},    {"where", &where_is},      {"cancel", &cancel_job},
+                             {"home", &back_home},      {"support", &open_support}};
 
 constexpr Program kProgram{
     .name = "studio",

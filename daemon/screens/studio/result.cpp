@@ -127,12 +127,6 @@ Move send_original(Visit& visit, std::string_view id) {
   return stay(visit.say.plain("studio.result.sending"));
 }
 
-Move delete_result(Visit& visit, std::string_view id) {
-  if (!own_job(visit, id)) return gone(visit);
-  if (visit.message) visit.send(telegram::delete_message({visit.chat, *visit.message}));
-  return stay(visit.say.plain("studio.result.deleted"));
-}
-
 Move where_is(Visit& visit, std::string_view id) {
   const auto job = own_job(visit, id);
   if (!job) return gone(visit);
