@@ -216,6 +216,13 @@ class Walk {
     await this.visitor.start(/start=(tpl_[\w-]+)/.exec(text)[1]);
     await this.at("template");
     await this.below("d:del");
+    await this.visitor.sees((one) => has(one, "d:drop"), "whether to delete it");
+    await this.stop("delete");
+    await this.below("d:keep");
+    await this.visitor.until(() => !this.visitor.newest((one) => has(one, "d:drop")), "its buttons again");
+    await this.below("d:del");
+    await this.visitor.sees((one) => has(one, "d:drop"), "whether to delete it");
+    await this.below("d:drop");
   }
   /** A standing button of the newest picture. */
   below(deed) {
