@@ -5,6 +5,8 @@ const OTHERS = {uz: ["ru", "en"], ru: ["uz", "en"], en: ["uz", "ru"]};
 const NAMES = /Русский|Oʻzbekcha|English|Вера/g;
 const CYRILLIC = /\p{Script=Cyrillic}/u;
 const UNFILLED = /[{}]|\b(common|duration|demo|safety|support|group|notice|staff|studio)\.[a-z_]{3,}/;
+/** A date that ends with a full stop, before one. */
+const TWO_STOPS = /(?<!\.)\.\.(?!\.)/;
 /** Shorter words may well be the same in two languages. */
 const LETTERS_MIN = 6;
 
@@ -21,6 +23,7 @@ export async function foreignWords(demo, language) {
     const shown = text.replace(NAMES, "");
     const unfilled = UNFILLED.exec(shown);
     if (unfilled) return `it is not filled in at ${unfilled[0]}`;
+    if (TWO_STOPS.test(shown)) return "two full stops";
     if (language !== "ru" && CYRILLIC.test(shown)) return "letters of another language";
     const found = foreign.find(({words}) => shown.includes(words));
     return found && `"${found.words}" is ${found.other}`;

@@ -75,7 +75,8 @@ for (const [language, name] of Object.entries(LANGUAGES)) {
 
     test("nobody reads another language, a key or a placeholder", async () => {
       const foreign = await foreignWords(demo, language);
-      for (const text of ["studio.home.text", "{name}", ...STRANGE[language]]) assert.ok(foreign(text), text);
+      for (const text of ["studio.home.text", "{name}", "2026 г..", ...STRANGE[language]])
+        assert.ok(foreign(text), text);
       const wrong = walkers[language].told.flatMap(({text, where}) => {
         const why = foreign(text);
         return why ? [`${where} says ${JSON.stringify(text)}: ${why}`] : [];
