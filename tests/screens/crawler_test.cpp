@@ -156,6 +156,7 @@ TEST_CASE("ten thousand presses and words find no fault in the studio and miss n
   crawl<OnSqlite>(screens::studio::program(), coverage, 7, 3'000, Who::admins);
   // What is far from everything else is come upon by whoever goes there again and again.
   crawl<OnSqlite>(screens::studio::program(), coverage, 8, 1'500, Who::people, "/help");
+  crawl<OnSqlite>(screens::studio::program(), coverage, 9, 1'500, Who::people, "/plans");
   // Confirmed acts, long lists and choices come by chance too rarely: admin_test has them.
   for (const char* row : {"action admin.result.yes", "action admin.result.more", "action admin.act.take"}) {
     coverage.count(row);
