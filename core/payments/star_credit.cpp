@@ -59,9 +59,9 @@ ledger::Transfer stars_in(const Payment& payment, const std::string& key) {
           .reference = payment.reference()};
 }
 
-ledger::Transfer tokens_in(const Payment& payment, std::string key, Tokens tokens) {
+ledger::Transfer tokens_in(const Payment& payment, std::string key, Tokens tokens, std::string kind) {
   return {.key = std::move(key),
-          .kind = "topup",
+          .kind = std::move(kind),
           .debit = Account::house(House::issue),
           .credit = Account::user(payment.user.value()),
           .amount = tokens,
@@ -120,7 +120,8 @@ Result<Credited> credit(db::Tx& tx, const Arrived& arrived, IdMaker& ids, Instan
   const std::string key = ledger_key(payment.bot, payment.charge);
   if (found.order) {
     const Tokens gives = found.order->gives();
-    const ledger::Outcome given = ledger::transfer(tx, now, tokens_in(payment, key, gives));
+    const ledger::Outcome given = ledger::transfer(
+        tx, now, tokens_in(payment, key, gives, plan_of(tx, found.order->id) ? "plan" : "topup"));
     if (given.status == ledger::Status::created) {
       payment.order = found.order->id;
       payment.tokens = gives;
@@ -153,7 +154,7 @@ Result<Credited> settle(db::Tx& tx, PaymentId id, Tokens tokens, Instant now) {
   }
   const std::string key = fmt::format("{}:settled:{}", payment->reference(), tokens.units());
   const Result<ledger::TransferId> given =
-      ledger::transfer(tx, now, tokens_in(*payment, key, tokens)).result();
+      ledger::transfer(tx, now, tokens_in(*payment, key, tokens, "topup")).result();
   if (!given) return given.error();
   tx.exec(kSettle, id, tokens, *given);
   Credited credited{.first = true, .payment = find_payment(tx, id).value()};

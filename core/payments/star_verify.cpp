@@ -75,9 +75,9 @@ constexpr Rule kRules[] = {
 
 // On any payment in Stars, whoever wrote it.
 constexpr db::Sql kStrays =
-    "SELECT t.id FROM transfer t WHERE t.act = 1 AND t.status = 0 AND t.kind = 'topup' AND substr(t.key, 1, "
-    "6) "
-    "= 'stars:' AND NOT EXISTS (SELECT 1 FROM star_payment p WHERE p.transfer_id = t.id) AND NOT EXISTS "
+    "SELECT t.id FROM transfer t WHERE t.act = 1 AND t.status = 0 AND t.kind IN ('topup', 'plan') AND "
+    "substr(t.key, 1, 6) = 'stars:' AND NOT EXISTS (SELECT 1 FROM star_payment p WHERE p.transfer_id = t.id) "
+    "AND NOT EXISTS "
     "(SELECT 1 FROM star_payment p WHERE p.stars_transfer_id = t.id) ORDER BY t.id LIMIT 100";
 constexpr db::Sql kPaidForNothing =
     "SELECT id FROM star_order WHERE state = 'paid' AND id NOT IN (SELECT order_id FROM star_payment WHERE "

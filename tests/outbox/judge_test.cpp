@@ -51,6 +51,10 @@ TEST_CASE("a taken call keeps the message it made for its slot") {
                               JsonArray{JsonObject{{"message_id", 5}}, JsonObject{{"message_id", 6}}});
   CHECK(album.message == MessageId{5});
   CHECK_FALSE(taken(item({.method = "banChatMember", .params = {}}), Json(true)).message);
+  CHECK(taken(item({.method = "banChatMember", .params = {}}), Json(true)).answer.empty());
+  const Verdict link = taken(item({.method = "createInvoiceLink", .params = {}}), Json("https://t.me/$x"));
+  CHECK(link.answer == "https://t.me/$x");
+  CHECK_FALSE(link.message);
   CHECK(taken(item({.method = "deleteMessage", .params = {}}, "menu"), Json(true)).unbinds);
 }
 

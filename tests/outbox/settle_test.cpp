@@ -1,6 +1,7 @@
 #include "core/outbox/settle.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "core/outbox/item.hpp"
 #include "tests/outbox/post_office.hpp"
@@ -35,7 +36,11 @@ Verdict verdict(RowId id, Fate fate, ChatId chat = kAli) {
 }
 
 std::vector<std::pair<std::string, outbox::End>> told;
-void follow(db::Tx&, const outbox::Ended& ended, Instant) { told.emplace_back(ended.about, ended.end); }
+std::string answered;
+void follow(db::Tx&, const outbox::Ended& ended, Instant) {
+  told.emplace_back(ended.about, ended.end);
+  answered += ended.answer;
+}
 constexpr outbox::Follower kFollowers[] = {{.about = "refund:", .follow = &follow}};
 
 constexpr auto kWaiting = "SELECT count(*) FROM outbox WHERE state = 0";
@@ -218,6 +223,7 @@ TEST_CASE_TEMPLATE("a stored file that was sent is known by its name to that bot
 TEST_CASE_TEMPLATE("whoever follows an effect is told once how it ended", Here, BANANA_ENGINES) {
   IN_POST_OFFICE(Here, post);
   told.clear();
+  answered.clear();
   for (const char* about : {"refund:1", "refund:2", "job:3", "refund:4", "refund:5"}) {
     post.add({.bot = kBot, .chat = kAli, .call = text(kAli, "x"), .about = about});
   }
@@ -225,6 +231,7 @@ TEST_CASE_TEMPLATE("whoever follows an effect is told once how it ended", Here, 
     Verdict of = verdict(RowId{id}, fate);
     if (const auto read = item(post, of.id)) of.about = read->about;
     of.doubtful = doubtful;
+    of.answer = fmt::format("answer {}", id);
     for (int twice = 0; twice < 2; ++twice) {
       post.write([&](db::Tx& tx) { outbox::settle(tx, std::span{&of, 1}, post.now(), kFollowers); });
     }
@@ -235,6 +242,7 @@ TEST_CASE_TEMPLATE("whoever follows an effect is told once how it ended", Here, 
   settle_followed(4, Fate::closed);
   using Told = std::pair<std::string, outbox::End>;
   REQUIRE(told.size() == 4);
+  CHECK(answered == "answer 1");  // of what was done, and no other
   CHECK(told[0] == Told{"refund:1", outbox::End::done});
   CHECK(told[1] == Told{"refund:2", outbox::End::doubtful});
   CHECK(told[2] == Told{"refund:4", outbox::End::failed});

@@ -227,6 +227,29 @@ TEST_CASE_TEMPLATE("the end of a plan is said when it has come in the language o
   CHECK(ann.told("gacha sizniki."));
 }
 
+TEST_CASE_TEMPLATE("plans are compared and stopped in Russian", Here, BANANA_ENGINES) {
+  WITH_SUBSCRIBER(Here, ann);
+  ann.say("/lang");
+  ann.press("Русский");
+  ann.say("/plans");
+  CHECK(ann.screen() ==
+        "💎 <b>Подписки</b>\n\nТокены каждый месяц и меньше ожидания.\n\n<b>Pro</b>\n• 5\u00a0000 токенов "
+        "каждый "
+        "месяц\n• 5 картинок одновременно\n• 6 картинок в час\n• ваша очередь подходит раньше\n• сразу за "
+        "год дешевле на 16%");
+  ann.press("в месяц");
+  if (ann.has_button("Согласен")) ann.press("Согласен");
+  const auto link = std::ranges::find(ann.sent(), "createInvoiceLink", &test::SentCall::method);
+  REQUIRE(link != ann.sent().end());
+  const std::string payload{link->params.at("payload").as_string()};
+  ann.pay_month(payload, "c1", payments::kMonth, true);
+  CHECK(ann.told("💎 <b>Pro</b> действует до 21 декабря 2026"));
+  ann.say("/plans");
+  ann.press("Не продлевать");
+  ann.press("Да, не продлевать");
+  CHECK(ann.shows("Действует до 21 декабря 2026"));
+}
+
 TEST_CASE_TEMPLATE("a year is paid by an invoice and charges nothing by itself", Here, BANANA_ENGINES) {
   WITH_SUBSCRIBER(Here, ann);
   const std::string payload = ann.choose("a year");
@@ -241,6 +264,7 @@ TEST_CASE_TEMPLATE("a year is paid by an invoice and charges nothing by itself",
   ann.write([&](db::Tx& tx) { return payments::grant_due(tx, ann.now(), 10); });
   ann.say("/balance");
   CHECK(ann.shows("You have <b>10,100 tokens</b>"));
+  CHECK(ann.shows("+5,000 · plan · 21/12/2026\n+5,000 · plan · 21/11/2026"));
   ann.check_books();
 }
 
