@@ -56,7 +56,7 @@ Result<Order> open_plan_order(db::Tx& tx, const PlanWish& wish, IdMaker& ids, In
   if (!stars || plan->offered == money::Offered::no || plan->tokens <= Tokens{}) {
     return fail(Errc::not_found, fmt::format("plan {} is not offered so", wish.plan));
   }
-  if (plan_now(tx, wish.user, now)) return fail(Errc::conflict, "they have a plan");
+  if (binding_plan(tx, wish.user, now)) return fail(Errc::conflict, "they have a plan");
   const Order order = place_order(
       tx, {.bot = wish.bot, .user = wish.user, .stars = *stars, .tokens = plan->tokens}, ids, now);
   tx.run(kAdd, order.id, plan->name, to_string(wish.term), plan->title.empty() ? plan->name : plan->title,

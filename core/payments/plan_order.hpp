@@ -29,7 +29,7 @@ struct PlanWish {
   std::string plan;
   Term term = Term::monthly;
 };
-/// As open_order(). not_found for a plan that is not offered by this term, or gives no tokens; conflict for whoever has one.
+/// As open_order(). not_found for a plan that is not offered by this term, or gives no tokens; conflict beside a binding_plan().
 [[nodiscard]] Result<Order> open_plan_order(db::Tx& tx, const PlanWish& wish, IdMaker& ids, Instant now);
 
 struct PlanOrder {

@@ -16,8 +16,10 @@ constexpr std::array<std::string_view, 10> kNames{"fine",   "unknown_order", "ot
                                                   "paid",   "expired",       "cancelled",   "banned",
                                                   "closed", "has_plan"};
 
-/// It is offered at this price still.
-bool may_begin_anew(db::Snapshot& snapshot, const Order& order, const PlanOrder& wanted) {
+/// It has ended, and is offered at this price still.
+bool may_begin_anew(db::Snapshot& snapshot, const Order& order, const PlanOrder& wanted, Instant now) {
+  const auto had = subscription_of(snapshot, order.id);
+  if (had && had->holds(now)) return false;
   const auto plan = money::find_plan(snapshot, wanted.plan);
   return wanted.term == Term::monthly && plan && plan->offered == money::Offered::yes &&
          plan->monthly == order.stars && plan->tokens == order.tokens;
@@ -35,8 +37,9 @@ Checkout check(db::Snapshot& snapshot, BotId bot, const telegram::PreCheckout& a
   if (!person || person->id != order->user) return Checkout::other_buyer;
   if (asked.total.stars() != order->stars) return Checkout::other_price;
   const auto plan = plan_of(snapshot, order->id);
-  if (plan && plan_now(snapshot, order->user, now)) return Checkout::has_plan;
-  const bool is_anew = order->state == OrderState::paid && plan && may_begin_anew(snapshot, *order, *plan);
+  if (plan && binding_plan(snapshot, order->user, now)) return Checkout::has_plan;
+  const bool is_anew =
+      order->state == OrderState::paid && plan && may_begin_anew(snapshot, *order, *plan, now);
   if (order->state == OrderState::paid && !is_anew) return Checkout::paid;
   if (order->state == OrderState::cancelled) return Checkout::cancelled;
   if (!is_anew && (order->state == OrderState::expired || order->expires_at <= now)) return Checkout::expired;

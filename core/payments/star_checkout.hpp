@@ -29,7 +29,7 @@ enum class Checkout : std::uint8_t {
   cancelled,  // they opened another one
   banned,
   closed,    // top-up is switched off
-  has_plan,  // one at a time
+  has_plan,  // one at a time: binding_plan()
 };
 [[nodiscard]] std::string_view to_string(Checkout checkout);
 

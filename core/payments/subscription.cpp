@@ -82,6 +82,13 @@ std::string Subscription::over_key() const {
   return fmt::format("plan-over:{}:{}", id.str(), to_unix_ms(until) / 1000);
 }
 
+std::optional<Subscription> binding_plan(db::Snapshot& snapshot, UserId user, Instant now) {
+  for (Subscription& each : subscription_rows::held(snapshot, user, now)) {
+    if (each.term == Term::annual || each.is_renewed()) return std::move(each);
+  }
+  return std::nullopt;
+}
+
 std::optional<Subscription> take_plan(db::Tx& tx, const Payment& payment,
                                       const telegram::SuccessfulPayment& paid, IdMaker& ids, Instant now) {
   const auto plan = payment.order ? plan_of(tx, *payment.order) : std::nullopt;

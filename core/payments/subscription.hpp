@@ -62,6 +62,8 @@ struct Subscription {
 
 /// The one that holds and ends last.
 [[nodiscard]] std::optional<Subscription> plan_now(db::Snapshot& snapshot, UserId user, Instant now);
+/// The one beside which they are sold no other: paid for a year, or renewed. Whoever has one that runs out may change.
+[[nodiscard]] std::optional<Subscription> binding_plan(db::Snapshot& snapshot, UserId user, Instant now);
 [[nodiscard]] std::optional<Subscription> subscription_of(db::Snapshot& snapshot, OrderId order);
 
 /// Nothing when the payment was for no plan. With the payer locked, in the transaction that credits it, once a payment.

@@ -66,6 +66,25 @@ TEST_CASE_TEMPLATE("what is not offered so can not be ordered and one plan at a 
   club.check_books();
 }
 
+TEST_CASE_TEMPLATE("whoever has a plan that runs out may take another one beside it", Here, BANANA_ENGINES) {
+  IN_CLUB(Here, club);
+  const UserId ali = club.meet(7002);
+  const Order month = club.choose(ali, Term::monthly).value();
+  REQUIRE(club.month(month, "c1", First::yes));
+  REQUIRE(club.stop(month));
+  CHECK(club.check(month, 7002) == Checkout::paid);  // it holds still: nothing to begin anew
+  const Order year = club.choose(ali, Term::annual).value();
+  CHECK(club.check(year, 7002) == Checkout::fine);
+  REQUIRE(club.told(year, "c2"));
+  CHECK(club.choose(ali, Term::monthly).error().code == Errc::conflict);
+  CHECK(club.read([&](db::Snapshot& s) { return plan_now(s, ali, club.now())->order; }) == year.id);
+  club.clock().advance(kMonth);
+  CHECK(club.has_plan(ali));  // the year goes on
+  CHECK(club.check(month, 7002) == Checkout::has_plan);
+  CHECK(club.balance(ali) == 10'000);
+  club.check_books();
+}
+
 TEST_CASE_TEMPLATE("a link is good for beginning anew once its plan has ended at the same price", Here,
                    BANANA_ENGINES) {
   IN_CLUB(Here, club);

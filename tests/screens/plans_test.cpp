@@ -174,6 +174,8 @@ TEST_CASE_TEMPLATE("a subscription is stopped here and taken up again in Telegra
   CHECK(ann.sent().front().params.at("is_canceled") == true);
   CHECK(ann.sent().front().params.at("telegram_payment_charge_id") == "c1");
   CHECK(ann.shows("Yours until 21 December 2026, and not renewed after that."));
+  CHECK(ann.shows("If you would like another one: it begins as soon as it is paid"));
+  CHECK(ann.has_button("Pro · ⭐ 3,000 a year"));
   ann.hear(payload, "canceled");
   CHECK(ann.methods().empty());  // they know
   ann.press("Renew it again");

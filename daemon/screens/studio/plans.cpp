@@ -2,6 +2,7 @@
 #include "daemon/screens/studio/plans.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/money/plan.hpp"
 #include "core/ops/flags.hpp"
@@ -116,13 +117,17 @@ Move show_again(const Visit& visit, std::string_view with) {
 }  // namespace
 
 View show_plans(const Visit& visit) {
-  View view;
-  if (const auto plan = own_plan(visit)) {
-    view = show_own(visit, *plan);
-  } else {
-    view.html = visit.say.html("studio.plans.choose");
-    if (ops::flag_enabled(visit.tx, ops::flags::kTopUp)) add_offers(visit, view);
-    if (view.rows.empty()) view.html = visit.say.html("studio.plans.nothing");
+  const auto plan = own_plan(visit);
+  View view = plan ? show_own(visit, *plan) : View{};
+  if (!payments::binding_plan(visit.tx, visit.person.id, visit.now)) {
+    View offers{.html = visit.say.html(plan ? "studio.plans.another" : "studio.plans.choose")};
+    if (ops::flag_enabled(visit.tx, ops::flags::kTopUp)) add_offers(visit, offers);
+    if (!offers.rows.empty()) {
+      view.html += (plan ? "\n\n" : "") + offers.html;
+      std::ranges::move(offers.rows, std::back_inserter(view.rows));
+    } else if (!plan) {
+      view.html = visit.say.html("studio.plans.nothing");
+    }
   }
   view.rows.push_back(leave_row(visit));
   return view;
