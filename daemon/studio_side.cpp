@@ -48,6 +48,7 @@ picture::DarkroomOptions darkroom_options(const PictureConfig& config) {
 picture::DarkroomOptions reducer_options() {
   return {.bounds = {.bytes_max = 100'000'000, .pixels_max = 100'000'000},
           .openers = 1,
+          .waiting_max = 20,  // each with its bytes in memory
           .waiting_time_max = Millis{60'000},
           .open_cpu_max = Millis{10'000},
           .open_time_max = Millis{20'000}};
