@@ -30,8 +30,9 @@ constexpr Sql kDone = "UPDATE inbox SET state = 1, body = '' WHERE bot_id = $1 A
 /// One number for the lane and the schema: others may use the same server. Held until the transaction ends.
 constexpr Sql kLock =
     "SELECT CAST(pg_try_advisory_xact_lock(hashtextextended(CAST(current_schema() AS text), $1)) AS int)";
+/// "+ 0": or PostgreSQL looks for the update among all that wait, in an index that begins with something else.
 constexpr Sql kPutBack =
-    "UPDATE inbox SET tries = tries + 1, fault = $3 WHERE bot_id = $1 AND update_id = $2 AND state = 0 "
+    "UPDATE inbox SET tries = tries + 1, fault = $3 WHERE bot_id = $1 AND update_id = $2 AND state + 0 = 0 "
     "RETURNING tries";
 constexpr Sql kRetryAt = "UPDATE inbox SET retry_at = $3 WHERE bot_id = $1 AND update_id = $2";
 constexpr Sql kSetAside = "UPDATE inbox SET state = 2 WHERE bot_id = $1 AND update_id = $2";

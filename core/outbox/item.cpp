@@ -8,12 +8,13 @@
 namespace banana::outbox {
 namespace {
 
+// "+ 0": or PostgreSQL looks for one row among all that wait, in an index that begins with something else.
 constexpr db::Sql kItem =
     "SELECT o.bot, o.chat, o.method, o.params, o.uploads, o.slot, o.tries, o.added_at, o.about, "
     "(SELECT s.message_id FROM outbox_slot s WHERE s.bot = o.bot AND s.chat = o.chat AND s.slot = o.slot), "
     "(SELECT b.blocked_at FROM outbox_blocked b WHERE b.bot = o.bot AND b.chat = o.chat), "
     "(SELECT m.new_chat FROM outbox_moved m WHERE m.chat = o.chat) "
-    "FROM outbox o WHERE o.id = $1 AND o.state = 0";
+    "FROM outbox o WHERE o.id = $1 AND o.state + 0 = 0";
 constexpr db::Sql kMovedTo = "SELECT new_chat FROM outbox_moved WHERE chat = $1";
 
 /// An effect that was added under the chat's old number.

@@ -7,14 +7,15 @@
 namespace banana::outbox {
 namespace {
 
+// "state + 0": or PostgreSQL looks for one row among all that wait, in an index that begins with something else.
 constexpr db::Sql kSent =
-    "UPDATE outbox SET state = 1, ended_at = $2, message_id = $3, fault = $4 WHERE id = $1 AND state = 0";
+    "UPDATE outbox SET state = 1, ended_at = $2, message_id = $3, fault = $4 WHERE id = $1 AND state + 0 = 0";
 constexpr db::Sql kFailed =
     "UPDATE outbox SET state = 2, ended_at = $2, fault = $3, doubtful = doubtful + $4 "
-    "WHERE id = $1 AND state = 0 RETURNING about, doubtful";
+    "WHERE id = $1 AND state + 0 = 0 RETURNING about, doubtful";
 constexpr db::Sql kAgain =
     "UPDATE outbox SET tries = tries + 1, next_at = $2, fault = $3, doubtful = doubtful + $4 "
-    "WHERE id = $1 AND state = 0";
+    "WHERE id = $1 AND state + 0 = 0";
 constexpr db::Sql kPause =
     "INSERT INTO outbox_pause (bot, chat, ends_at) VALUES ($1, $2, $3) "
     "ON CONFLICT (bot, chat) DO UPDATE SET ends_at = excluded.ends_at WHERE excluded.ends_at > "

@@ -1,5 +1,8 @@
 #include "core/outbox/tail.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace banana::outbox {
 namespace {
 
@@ -11,9 +14,9 @@ constexpr db::Sql kTail =
     "SELECT id, bot, chat, next_at FROM outbox WHERE state = 0 AND id > $1 ORDER BY id LIMIT $2";
 constexpr db::Sql kHighest = "SELECT coalesce(max(id), 0) FROM outbox";
 constexpr db::Sql kLaterAt = "SELECT min(next_at) FROM outbox WHERE state = 3";
-constexpr db::Sql kXids =
-    "SELECT CAST(CAST(pg_snapshot_xmin(now_seen) AS text) AS bigint), "
-    "CAST(CAST(pg_snapshot_xmax(now_seen) AS text) AS bigint) FROM pg_current_snapshot() AS now_seen";
+constexpr db::Sql kOldestXid =
+    "SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)";
+constexpr db::Sql kOwnXid = "SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint)";
 // Hops from one bot to the next in the index, however many rows each has.
 constexpr db::Sql kBots =
     "WITH RECURSIVE waiting (bot) AS ("
@@ -45,15 +48,13 @@ std::vector<Waiting> read(db::Rows rows) {
 
 Glance Tail::look(db::Snapshot& snapshot) const {
   Glance seen;
-  if (snapshot.engine() == db::Engine::postgres) {
-    db::Rows xids = snapshot.query(kXids);
-    if (xids.next()) {
-      seen.oldest_xid = xids.i64(0);
-      seen.next_xid = xids.i64(1);
-    }
-  }
+  const bool shared = snapshot.engine() == db::Engine::postgres;
+  if (shared) seen.oldest_xid = snapshot.value<std::int64_t>(kOldestXid).value();
   seen.later_at = snapshot.value<std::optional<Instant>>(kLaterAt).value_or(std::nullopt);
   seen.highest = RowId{snapshot.value<std::int64_t>(kHighest).value_or(0)};
+  if (shared && (!begun_ || seen.highest > highest_)) {
+    seen.own_xid = snapshot.value<std::int64_t>(kOwnXid).value();
+  }
   if (!begun_) return seen;  // what was there before is found bot by bot
   seen.rows = read(snapshot.query(kTail, low_, kGlanceMax));
   seen.is_cut = static_cast<std::int64_t>(seen.rows.size()) == kGlanceMax;
@@ -63,15 +64,17 @@ Glance Tail::look(db::Snapshot& snapshot) const {
 
 Tail::Next Tail::accept(const Glance& seen) {
   Next next = seen.is_cut ? Next::look_again : Next::nothing;
-  if (!begun_) {
-    begun_ = true;
-    low_ = seen.highest;
-    if (seen.oldest_xid < seen.next_xid) rescan_at_ = seen.next_xid;
+  if (!std::exchange(begun_, true)) {
+    low_ = highest_ = seen.highest;
+    if (seen.own_xid > 0) rescan_at_ = seen.own_xid;
     return Next::rescan;
   }
-  if (marks_.size() == kMarksMax) marks_.pop_back();  // the new one says more
-  marks_.push_back({seen.highest, seen.next_xid});
-  while (!marks_.empty() && marks_.front().next_xid <= seen.oldest_xid) {
+  if (seen.highest > highest_) {
+    highest_ = seen.highest;
+    if (marks_.size() == kMarksMax) marks_.pop_back();  // the new one says more
+    marks_.push_back({seen.highest, seen.own_xid});
+  }
+  while (!marks_.empty() && marks_.front().own_xid <= seen.oldest_xid) {
     low_ = std::max(low_, marks_.front().highest);
     marks_.pop_front();
   }

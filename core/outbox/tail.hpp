@@ -8,7 +8,9 @@
 // On SQLite ids are committed in their order, and what lies below the last one seen will never change. On PostgreSQL
 // rows of concurrent transactions appear out of order. There, whoever draws an id has an xid by then (see the
 // migration), so: what a snapshot saw as the highest id M holds for good once every xid that was given out by then has
-// ended. Until it does, each look begins below M again; the queue knows what it has seen.
+// ended. Which those are a snapshot does not tell: it ends at the last xid that has ended, and knows nothing of those
+// above it that run. So a look that saw a new M draws an xid of its own: all that matter are below that. Until they
+// have ended, each look begins below M again; the queue knows what it has seen.
 //
 // One look after the other, and none while verdicts are being settled: a row that was sent but still reads as waiting
 // would be sent again.
@@ -29,7 +31,7 @@ struct Glance {
   RowId highest = {};           // of all there are, or the last one of `rows` when they were too many
   bool is_cut = false;          // there is more
   std::int64_t oldest_xid = 0;  // that may still be running; 0 on SQLite
-  std::int64_t next_xid = 0;    // that will be given out
+  std::int64_t own_xid = 0;     // above all whose rows this look may have missed; 0: it can have missed none
   std::optional<Instant> later_at = {};  // when the first row that waits for its hour is due
 };
 
@@ -43,10 +45,11 @@ class Tail {
  private:
   struct Mark {
     RowId highest;
-    std::int64_t next_xid;
+    std::int64_t own_xid;
   };
   bool begun_ = false;
   RowId low_ = {};                              // up to here nothing will appear any more
+  RowId highest_ = {};                          // of all that was seen
   std::deque<Mark> marks_;                      // what will be
   std::optional<std::int64_t> rescan_at_ = {};  // xid: those that ran at the start
 };

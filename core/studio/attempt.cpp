@@ -5,14 +5,15 @@
 namespace banana::studio {
 
 bool mark_submitting(db::Tx& tx, const Fence& fence) {
+  // "+ 0" here and below: as in claim.cpp.
   constexpr db::Sql kMark =
-      "UPDATE job SET phase = 3 WHERE id = $1 AND attempts = $2 AND worker = $3 AND status = 1 AND phase = 2";
+      "UPDATE job SET phase = 3 WHERE id = $1 AND attempts = $2 AND worker = $3 AND status + 0 = 1 AND phase = 2";
   return tx.exec(kMark, fence.job, fence.attempt, fence.worker) == 1;
 }
 
 bool mark_submitted(db::Tx& tx, const Fence& fence, std::string_view ticket) {
   constexpr db::Sql kMark =
-      "UPDATE job SET phase = 4, ticket = $4 WHERE id = $1 AND attempts = $2 AND worker = $3 AND status = 1 "
+      "UPDATE job SET phase = 4, ticket = $4 WHERE id = $1 AND attempts = $2 AND worker = $3 AND status + 0 = 1 "
       "AND "
       "phase IN (3, 4)";
   return tx.exec(kMark, fence.job, fence.attempt, fence.worker, ticket) == 1;

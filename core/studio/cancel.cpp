@@ -10,7 +10,8 @@ namespace {
 constexpr db::Sql kLocked =
     db::Sql::per_engine("SELECT " STUDIO_JOB_COLUMNS " FROM job WHERE id = $1",
                         "SELECT " STUDIO_JOB_COLUMNS " FROM job WHERE id = $1 FOR UPDATE");
-constexpr db::Sql kAsk = "UPDATE job SET cancel_at = coalesce(cancel_at, $2) WHERE id = $1 AND status = 1";
+// "+ 0": as in claim.cpp.
+constexpr db::Sql kAsk = "UPDATE job SET cancel_at = coalesce(cancel_at, $2) WHERE id = $1 AND status + 0 = 1";
 constexpr db::Sql kAsked =
     "SELECT j.id, c.job_id FROM job j LEFT JOIN job_cancel c ON c.job_id = j.id "
     "WHERE j.worker = $1 AND j.status = 1 AND j.cancel_at IS NOT NULL";

@@ -1,5 +1,6 @@
 #include "core/outbox/tail.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <semaphore>
 #include <thread>
@@ -117,6 +118,44 @@ TEST_CASE("a row that appears below others is seen once it does") {
   REQUIRE(second.size() == 2);
   CHECK(second[0].chat == kAli);
   CHECK(second[0].id < second[1].id);
+  CHECK(look_until(post, tail, 0).empty());
+}
+
+// The server's snapshots tell of no transaction that began after the last one that ended.
+TEST_CASE("a row is seen whose transaction began after that of a row above it") {
+  IN_POST_OFFICE(OnPostgres, post);
+  Tail tail;
+  (void)look(post, tail);
+  std::binary_semaphore began{0};
+  std::binary_semaphore added{0};
+  std::binary_semaphore looked{0};
+  std::thread early{[&] {
+    post.write([&](db::Tx& tx) {
+      (void)tx.value<std::int64_t>("SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint)");
+      began.release();
+      added.acquire();
+      outbox::add(tx, {.bot = kBot, .chat = kVali, .call = text(kVali, "above")}, post.now());
+    });
+  }};
+  began.acquire();
+  std::thread late{[&] {
+    post.write([&](db::Tx& tx) {
+      outbox::add(tx, {.bot = kBot, .chat = kAli, .call = text(kAli, "below")}, post.now());
+      (void)tx.value<std::int64_t>("SELECT 1");  // the server has it now
+      added.release();
+      looked.acquire();
+    });
+  }};
+  early.join();
+  for (int n = 0; n < 3; ++n) {
+    const auto rows = look(post, tail);
+    CHECK(std::ranges::none_of(rows, [](const Waiting& row) { return row.chat == kAli; }));
+  }
+  looked.release();
+  late.join();
+  const auto rows = look(post, tail);
+  REQUIRE_FALSE(rows.empty());
+  CHECK(rows[0].chat == kAli);
   CHECK(look_until(post, tail, 0).empty());
 }
 
