@@ -7,16 +7,25 @@ namespace banana::studio {
 bool mark_submitting(db::Tx& tx, const Fence& fence) {
   // "+ 0" here and below: as in claim.cpp.
   constexpr db::Sql kMark =
-      "UPDATE job SET phase = 3 WHERE id = $1 AND attempts = $2 AND worker = $3 AND status + 0 = 1 AND phase = 2";
+      "UPDATE job SET phase = 3 WHERE id = $1 AND attempts = $2 AND worker = $3 AND status + 0 = 1 AND phase "
+      "= 2";
   return tx.exec(kMark, fence.job, fence.attempt, fence.worker) == 1;
 }
 
 bool mark_submitted(db::Tx& tx, const Fence& fence, std::string_view ticket) {
   constexpr db::Sql kMark =
-      "UPDATE job SET phase = 4, ticket = $4 WHERE id = $1 AND attempts = $2 AND worker = $3 AND status + 0 = 1 "
+      "UPDATE job SET phase = 4, ticket = $4 WHERE id = $1 AND attempts = $2 AND worker = $3 AND status + 0 "
+      "= 1 "
       "AND "
       "phase IN (3, 4)";
   return tx.exec(kMark, fence.job, fence.attempt, fence.worker, ticket) == 1;
+}
+
+bool goes_on(db::Tx& tx, const Fence& fence) {
+#define STUDIO_GOES_ON "SELECT 1 FROM job WHERE id = $1 AND attempts = $2 AND worker = $3 AND status + 0 = 1"
+  constexpr db::Sql kGoesOn = db::Sql::per_engine(STUDIO_GOES_ON, STUDIO_GOES_ON " FOR UPDATE");
+#undef STUDIO_GOES_ON
+  return tx.value<int>(kGoesOn, fence.job, fence.attempt, fence.worker).has_value();
 }
 
 void record_attempt(db::Tx& tx, const Job& job, const AttemptEnd& end, Instant now) {

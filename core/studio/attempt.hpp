@@ -18,6 +18,9 @@ namespace banana::studio {
 /// The vendor works at it; from now on it is polled by whoever has it. False: too late.
 [[nodiscard]] bool mark_submitted(db::Tx& tx, const Fence& fence, std::string_view ticket);
 
+/// Whether the attempt goes on, and will until this transaction has ended.
+[[nodiscard]] bool goes_on(db::Tx& tx, const Fence& fence);
+
 /// What there is to say of an attempt when it is over: one row of job_attempt.
 struct AttemptEnd {
   std::string vendor = {};

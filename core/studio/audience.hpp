@@ -40,8 +40,8 @@ class Audience {
   Audience& operator=(const Audience&) = delete;
   virtual ~Audience() = default;
 
-  /// An attempt begins; job.attempts says which.
-  virtual void started(db::Tx& tx, const Job& job, Instant now) const = 0;
+  /// No move: it is still being made, which is told `times` times already.
+  virtual void kept_waiting(db::Tx& tx, const Job& job, int times, Instant now) const = 0;
   /// No move: news of a job that runs, at a humane rate.
   virtual void progressed(db::Tx& tx, const Job& job, const Progress& progress, Instant now) const = 0;
   /// It waits again, for job.due_at and with job.model_now.

@@ -183,7 +183,7 @@ void begin(db::Tx& tx, Job& job, std::string model, WorkerId worker, Instant now
 
 }  // namespace
 
-std::vector<Job> claim(db::Tx& tx, WorkerId worker, const Room& room, const Audience& audience, Instant now) {
+std::vector<Job> claim(db::Tx& tx, WorkerId worker, const Room& room, Instant now) {
   std::vector<Job> begun;
   const std::size_t want = std::min(room.begin_max, kClaimMax);
   if (want == 0) return begun;
@@ -203,7 +203,6 @@ std::vector<Job> claim(db::Tx& tx, WorkerId worker, const Room& room, const Audi
       if (!model || count.full() || !count.take_user(job.user)) continue;
       count.begin(*model);
       begin(tx, job, *std::move(model), worker, now);
-      audience.started(tx, job, now);
       begun.push_back(std::move(job));
     }
     if (jobs.size() < most) break;

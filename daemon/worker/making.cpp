@@ -265,6 +265,7 @@ Task<std::optional<Outcome>> Making::wait_for(Pending pending) {
     const studio::Progress progress{.percent = pending.percent, .ahead = pending.ahead};
     if (progress != told && now() >= told_at + options_.tell_every) {
       told = progress;
+      flight_.told = kToldMax;
       told_at = now();
       co_await persist(
           bench_.database, [&](db::Tx& tx) { bench_.audience.progressed(tx, job(), progress, now()); },

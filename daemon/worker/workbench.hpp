@@ -95,6 +95,8 @@ struct WorkerOptions {
   std::uint64_t reference_bytes_max = 20'000'000;
   Millis look_every{5'000};  // for what nobody told of
   Millis tell_every{4'000};  // of a job's progress
+  Millis tell_first{1'500};  // that it is being made; what is over sooner needs no word
+  Millis tell_again{5'000};  // after that
   Millis poll_first{2'000};  // where the vendor does not say; grows to poll_max
   Millis poll_max{15'000};
 };

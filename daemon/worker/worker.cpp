@@ -9,6 +9,7 @@
 
 #include "core/base/log.hpp"
 #include "core/db/error.hpp"
+#include "core/studio/attempt.hpp"
 #include "core/studio/cancel.hpp"
 #include "core/studio/claim.hpp"
 #include "core/studio/expire.hpp"
@@ -25,7 +26,11 @@ constexpr std::size_t kHouseholdMax = 200;  // jobs a time
 }  // namespace
 
 Worker::Worker(Workbench bench, WorkerOptions options)
-    : bench_(std::move(bench)), options_(std::move(options)), house_(bench_.loop), idle_(bench_.loop) {}
+    : bench_(std::move(bench)),
+      options_(std::move(options)),
+      house_(bench_.loop),
+      company_(bench_.loop),
+      idle_(bench_.loop) {}
 
 Worker::~Worker() = default;
 
@@ -43,6 +48,7 @@ void Worker::start() { run(live()); }
 Task<> Worker::stop(Millis deadline) {
   stopping_ = true;
   house_.cancel();
+  company_.cancel();
   for (const auto& [id, flight] : flights_) {
     flight->stopping = true;
     flight->nap.cancel();
@@ -89,6 +95,7 @@ Task<> Worker::live() {
   if (stopping_) co_return;
   run(claim_jobs());
   run(hear_cancels());
+  run(keep_company());
   co_await keep_house();
 }
 
@@ -109,7 +116,7 @@ Task<> Worker::claim_jobs() {
             std::ignore = studio::wake_due(tx, now, kHouseholdMax);
             due = studio::next_due(tx);
           }
-          return studio::claim(tx, me_, room, bench_.audience, now);
+          return studio::claim(tx, me_, room, now);
         });
       }
       const bool may_be_more = !jobs.empty() && jobs.size() >= std::min(room.begin_max, studio::kClaimMax);
@@ -131,6 +138,8 @@ void Worker::take_off(studio::Job job) {
   const studio::JobId id = job.id;
   auto flight = std::make_shared<Flight>(bench_.loop, std::move(job));
   flight->stopping = stopping_;
+  // Whoever was told that it takes a while, or begins once more, needs no other word.
+  if (flight->job.attempts > 1 || flight->job.phase == studio::Phase::submitted) flight->told = kToldMax;
   if (const models::Entry* entry = bench_.catalogue()->find(flight->job.model_now)) {
     flight->vendor = entry->model.provider;
     ++at_vendor_[flight->vendor];
@@ -178,6 +187,39 @@ Task<> Worker::hear_cancels() {
       log::error("cancellations could not be read", {{"cause", failure.what()}});
     }
     if (!stopping_) std::ignore = co_await news.wait(options_.look_every);
+  }
+}
+
+std::vector<std::shared_ptr<Flight>> Worker::kept_waiting() const {
+  std::vector<std::shared_ptr<Flight>> out;
+  const Instant now = bench_.clock.now();
+  for (const auto& [id, flight] : flights_) {
+    if (flight->told >= kToldMax || flight->stopping || !flight->job.attempt_at) continue;
+    if (now < *flight->job.attempt_at + options_.tell_first + flight->told * options_.tell_again) continue;
+    out.push_back(flight);
+    if (out.size() == kHouseholdMax) break;
+  }
+  return out;
+}
+
+/// Says that it is still being made, as long as it is: one who waits should not wonder (ST8).
+Task<> Worker::keep_company() {
+  while (!stopping_) {
+    co_await pause(company_, options_.tell_first / 3);
+    try {
+      for (auto flights = kept_waiting(); !flights.empty() && !stopping_; flights = kept_waiting()) {
+        std::vector<std::pair<studio::Job, int>> told;  // as they are now: the jobs go on meanwhile
+        for (const auto& flight : flights) told.emplace_back(flight->job, flight->told++);
+        co_await bench_.database.write([&](db::Tx& tx) {
+          for (const auto& [job, times] : told) {
+            if (!studio::goes_on(tx, studio::fence_of(job))) continue;
+            bench_.audience.kept_waiting(tx, job, times, bench_.clock.now());
+          }
+        });
+      }
+    } catch (const db::Error& failure) {
+      log::error("it could not be told that jobs are still being made", {{"cause", failure.what()}});
+    }
   }
 }
 

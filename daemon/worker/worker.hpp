@@ -41,6 +41,8 @@ class Worker {
   Task<> keep_house();
   Task<> tidy(bool take_over);
   Task<> hear_cancels();
+  Task<> keep_company();
+  [[nodiscard]] std::vector<std::shared_ptr<Flight>> kept_waiting() const;
   Task<> enlist();
   Task<> make_one(std::shared_ptr<Flight> flight);
   void take_off(studio::Job job);
@@ -55,6 +57,7 @@ class Worker {
   Rates rates_;
   Made count_;
   asio::steady_timer house_;
+  asio::steady_timer company_;
   asio::steady_timer idle_;  // cancelled whenever a coroutine ended
   std::size_t running_ = 0;
   bool stopping_ = false;

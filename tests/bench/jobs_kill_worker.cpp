@@ -20,7 +20,7 @@ namespace {
 
 class Teller final : public studio::Audience {
  public:
-  void started(db::Tx&, const studio::Job&, Instant) const override {}
+  void kept_waiting(db::Tx&, const studio::Job&, int, Instant) const override {}
   void progressed(db::Tx&, const studio::Job&, const studio::Progress&, Instant) const override {}
   void delayed(db::Tx&, const studio::Job&, Instant) const override {}
   void ended(db::Tx& tx, const studio::Ended& ended, Instant now) const override {

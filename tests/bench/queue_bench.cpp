@@ -36,7 +36,7 @@ constexpr std::chrono::seconds kSpan{4};
 
 class Silent final : public studio::Audience {
  public:
-  void started(db::Tx&, const Job&, Instant) const override {}
+  void kept_waiting(db::Tx&, const Job&, int, Instant) const override {}
   void progressed(db::Tx&, const Job&, const studio::Progress&, Instant) const override {}
   void delayed(db::Tx&, const Job&, Instant) const override {}
   void ended(db::Tx&, const studio::Ended&, Instant) const override {}
@@ -87,8 +87,8 @@ std::int64_t live(db::Database& db, IdMaker& ids, Steady::time_point until) {
     db.write_now([&](db::Tx& tx) {
       for (const Job& job : fresh) studio::enqueue(tx, job);
     });
-    const auto jobs = db.write_now(
-        [&](db::Tx& tx) { return studio::claim(tx, worker, {.begin_max = kBatch}, kSilent, now); });
+    const auto jobs =
+        db.write_now([&](db::Tx& tx) { return studio::claim(tx, worker, {.begin_max = kBatch}, now); });
     lives += db.write_now([&](db::Tx& tx) {
       std::int64_t delivered = 0;
       for (const Job& job : jobs) {

@@ -284,9 +284,10 @@ void Crawler::work(db::Tx& tx) {
   studio::wake_due(tx, now, 100);
   studio::expire_due(tx, 100, audience_, now);
   studio::cancel_wished(tx, 100, audience_, now);
-  for (const studio::Job& job : studio::claim(tx, kWorker, {.begin_max = 3}, audience_, now)) {
+  for (const studio::Job& job : studio::claim(tx, kWorker, {.begin_max = 3}, now)) {
     if (job.needs == studio::Needs::preparing)
       static_cast<void>(studio::mark_submitting(tx, studio::fence_of(job)));
+    if (below(2) != 0) audience_.kept_waiting(tx, job, 0, now);
     if (below(6) != 0) finish_job(tx, studio::find_job(tx, job.id).value());
   }
   constexpr db::Sql kLeft = "SELECT id FROM job WHERE status = 1 LIMIT 20";

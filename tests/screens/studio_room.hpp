@@ -102,9 +102,8 @@ struct Studio : ChatRoom<Here> {
     });
   }
   Job claim() {
-    auto begun = this->write([&](db::Tx& tx) {
-      return studio::claim(tx, studio::WorkerId{1}, {.begin_max = 1}, announcer, this->now());
-    });
+    auto begun = this->write(
+        [&](db::Tx& tx) { return studio::claim(tx, studio::WorkerId{1}, {.begin_max = 1}, this->now()); });
     REQUIRE(begun.size() == 1);
     return begun.front();
   }

@@ -57,7 +57,7 @@ TEST_CASE_TEMPLATE("one that was to be cancelled is not tried again", Here, BANA
   CHECK(shop.fail_with(job, "transient", Retry{shop.now() + Millis{10'000}}) == Settled::yes);
   CHECK(shop.job(id).status == Status::canceled);
   CHECK(shop.wallet(ali) == ledger::Balance{.posted = 500, .held = 0});
-  CHECK(shop.audience.heard(id) == std::vector<std::string>{"started plain", "canceled user 0"});
+  CHECK(shop.audience.heard(id) == std::vector<std::string>{"canceled user 0"});
   shop.check_books();
 }
 

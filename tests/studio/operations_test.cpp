@@ -207,7 +207,7 @@ TEST_CASE_TEMPLATE("what an operator cancels at a vendor is not tried again", He
   REQUIRE(desk.run("jobs.cancel", {{"job", id.str()}, {"reason", "stuck"}}));
   CHECK(desk.keep_house() == 1);
   REQUIRE(desk.fail_with(job, "transient", Retry{.at = desk.now() + 10s}) == Settled::yes);
-  CHECK(desk.audience.heard(id) == std::vector<std::string>{"started plain", "canceled operator 0"});
+  CHECK(desk.audience.heard(id) == std::vector<std::string>{"canceled operator 0"});
   CHECK(desk.keep_house() == 1);
   CHECK(desk.count("SELECT count(*) FROM job_cancel") == 0);
   desk.check_books();

@@ -20,7 +20,7 @@ TEST_CASE_TEMPLATE("several workers and a person who cancels end every job once"
 
   class Silent final : public Audience {
    public:
-    void started(db::Tx&, const Job&, Instant) const override {}
+    void kept_waiting(db::Tx&, const Job&, int, Instant) const override {}
     void progressed(db::Tx&, const Job&, const Progress&, Instant) const override {}
     void delayed(db::Tx&, const Job&, Instant) const override {}
     void ended(db::Tx&, const Ended&, Instant) const override {}
@@ -29,8 +29,7 @@ TEST_CASE_TEMPLATE("several workers and a person who cancels end every job once"
   std::atomic<int> delivered = 0;
   const auto work = [&](WorkerId worker) {
     for (int idle = 0; idle < 3;) {
-      const auto jobs =
-          db.write_now([&](db::Tx& tx) { return claim(tx, worker, {.begin_max = 5}, silent, now); });
+      const auto jobs = db.write_now([&](db::Tx& tx) { return claim(tx, worker, {.begin_max = 5}, now); });
       idle = jobs.empty() ? idle + 1 : 0;
       for (const Job& job : jobs) {
         const Delivery delivery{.made = {{.blob = "b", .type = "image/png"}}};

@@ -39,8 +39,8 @@ inline constexpr std::int64_t kPicturePrice = 100;  // of each output
 /// Hears everything in the order in which it was committed.
 class Listening final : public studio::Audience {
  public:
-  void started(db::Tx&, const studio::Job& job, Instant) const override {
-    hear(job, "started " + job.model_now);
+  void kept_waiting(db::Tx&, const studio::Job& job, int times, Instant) const override {
+    hear(job, "kept waiting " + std::to_string(times));
   }
   void progressed(db::Tx&, const studio::Job& job, const studio::Progress& progress, Instant) const override {
     hear(job, "progressed " + std::to_string(progress.percent.value_or(-1)));
@@ -131,7 +131,7 @@ class Workshop : public Market<Here> {
 
   std::vector<studio::Job> claim(const studio::Room& room) { return claim_as(me_, room); }
   std::vector<studio::Job> claim_as(studio::WorkerId worker, const studio::Room& room) {
-    return this->write([&](db::Tx& tx) { return studio::claim(tx, worker, room, audience, this->now()); });
+    return this->write([&](db::Tx& tx) { return studio::claim(tx, worker, room, this->now()); });
   }
   studio::Job claim_one() {
     auto jobs = claim({.begin_max = 1});

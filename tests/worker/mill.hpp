@@ -47,6 +47,8 @@ class Mill : public Workshop<Here> {
     worker::WorkerOptions options{.name = "test",
                                   .look_every = Millis{100},
                                   .tell_every = Millis{0},
+                                  .tell_first = tell_first,
+                                  .tell_again = tell_again,
                                   .poll_first = Millis{1},
                                   .poll_max = Millis{20}};
     options.retry.waits = {Millis{50}, Millis{50}, Millis{50}};
@@ -144,6 +146,8 @@ class Mill : public Workshop<Here> {
   std::map<std::string, std::shared_ptr<ScriptedVendor>, std::less<>> vendors{{"one", one}, {"two", two}};
   std::int64_t concurrency = 100;
   Millis call_max{60'000};
+  Millis tell_first{60'000};
+  Millis tell_again{60'000};
   worker::Develop develop = [](ByteView, picture::Want) -> Task<picture::Checked<picture::Picture>> {
     co_return picture::refuse(picture::Flaw::unavailable, "no darkroom here");
   };

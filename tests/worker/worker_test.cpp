@@ -96,7 +96,26 @@ TEST_CASE_TEMPLATE("a long order is polled until it is done and progress is told
   CHECK(mill.one->submitted.size() == 1);
   CHECK(mill.one->polled == 4);
   CHECK(mill.audience.heard(id) ==
-        std::vector<std::string>{"started plain", "progressed 10", "progressed 30", "succeeded done 100"});
+        std::vector<std::string>{"progressed 10", "progressed 30", "succeeded done 100"});
+  mill.check_books();
+}
+
+TEST_CASE_TEMPLATE("who waits is told a few times that it is still being made", Here, BANANA_ENGINES) {
+  IN_MILL(Here, mill);
+  const UserId ali = mill.rich(7002, 500);
+  mill.tell_first = Millis{30};
+  mill.tell_again = Millis{20};
+  JobId id;
+  mill.one->submits = [](const providers::Order&) -> Outcome { return pending("42"); };
+  mill.one->polls = [&]() -> Outcome {
+    if (mill.one->polled > 30 && mill.audience.heard(id).size() >= 3) return painted();
+    return pending("42");
+  };
+  mill.start();
+  id = mill.want(ali);
+  REQUIRE(mill.until(id, Status::succeeded));
+  CHECK(mill.audience.heard(id) ==
+        std::vector<std::string>{"kept waiting 0", "kept waiting 1", "kept waiting 2", "succeeded done 100"});
   mill.check_books();
 }
 

@@ -22,16 +22,8 @@ using banana::studio::JobId;
 using banana::studio::Made;
 using banana::studio::Status;
 
-/// A job that is over sooner leaves its status alone: nobody could have read it.
-constexpr Millis kPatience{1'500};
 /// What came within this takes the place of its status; later it is a new message, which the phone tells of.
 constexpr Millis kAtOnce{10'000};
-
-/// "Sends a photo…" above the chat lasts 5 s. Films take longer and tell of themselves.
-constexpr Millis kActivityEvery{5'000};
-constexpr int kActivities = 3;
-
-std::string late_key(JobId job) { return "job:" + job.str() + ":run"; }
 
 telegram::InlineKeyboard keyboard(const View& view) { return keyboard_of("", view); }
 
@@ -43,8 +35,7 @@ outbox::Effect edit(const Job& job, std::string html, const View& buttons = {.ht
           .about = "job:" + job.id.str()};
 }
 
-std::string activity_key(JobId job, int n) { return "job:" + job.str() + ":act" + std::to_string(n); }
-
+/// "Sends a photo…" above the chat lasts 5 s.
 outbox::Effect activity(const Job& job) {
   const auto operation = models::parse_operation(job.operation);
   const bool is_film = operation && models::medium_of(*operation) == models::Medium::video;
@@ -53,20 +44,6 @@ outbox::Effect activity(const Job& job) {
           .call = telegram::send_chat_action(
               job.chat, is_film ? telegram::ChatAction::upload_video : telegram::ChatAction::upload_photo),
           .about = "job:" + job.id.str()};
-}
-
-/// So many and no more, and none once it has ended.
-void show_activity(db::Tx& tx, const Job& job, Instant now) {
-  for (int n = 0; n < kActivities; ++n) {
-    outbox::Effect effect = activity(job);
-    effect.key = activity_key(job.id, n);
-    effect.not_before = now + kPatience + n * kActivityEvery;
-    outbox::add(tx, effect, now);
-  }
-}
-
-void end_activity(db::Tx& tx, const Job& job) {
-  for (int n = 0; n < kActivities; ++n) outbox::withdraw(tx, job.bot, activity_key(job.id, n));
 }
 
 View cancel_button(const text::Voice& say, JobId job) {
@@ -202,21 +179,20 @@ std::string Announcer::title_of(const std::string& model) const {
   return entry ? entry->model.title : model;
 }
 
-void Announcer::started(db::Tx& tx, const Job& job, Instant now) const {
-  if (job.attempts > 1) return;  // "once more" was said when it was delayed
-  const text::Voice say = voice_for(tx, job);
-  outbox::Effect effect = edit(job, say.html("studio.status.running", {{"model", title_of(job.model_now)}}),
-                               cancel_button(say, job.id));
-  effect.key = late_key(job.id);
-  effect.not_before = now + kPatience;
-  outbox::add(tx, effect, now);
-  show_activity(tx, job, now);
+void Announcer::kept_waiting(db::Tx& tx, const Job& job, int times, Instant now) const {
+  if (times == 0) {
+    const text::Voice say = voice_for(tx, job);
+    outbox::add(tx,
+                edit(job, say.html("studio.status.running", {{"model", title_of(job.model_now)}}),
+                     cancel_button(say, job.id)),
+                now);
+  }
+  outbox::add(tx, activity(job), now);
 }
 
 void Announcer::progressed(db::Tx& tx, const Job& job, const banana::studio::Progress& progress,
                            Instant now) const {
   if (!progress.percent) return;
-  outbox::withdraw(tx, job.bot, late_key(job.id));
   const text::Voice say = voice_for(tx, job);
   outbox::add(tx,
               edit(job,
@@ -228,7 +204,6 @@ void Announcer::progressed(db::Tx& tx, const Job& job, const banana::studio::Pro
 }
 
 void Announcer::delayed(db::Tx& tx, const Job& job, Instant now) const {
-  outbox::withdraw(tx, job.bot, late_key(job.id));
   const text::Voice say = voice_for(tx, job);
   const bool is_other = job.model_now != job.model;
   outbox::add(tx,
@@ -241,8 +216,6 @@ void Announcer::delayed(db::Tx& tx, const Job& job, Instant now) const {
 
 void Announcer::ended(db::Tx& tx, const Ended& ended, Instant now) const {
   const Job& job = ended.job;
-  outbox::withdraw(tx, job.bot, late_key(job.id));
-  end_activity(tx, job);
   const text::Voice say = voice_for(tx, job);
   if (job.status == Status::succeeded) return deliver(tx, ended, say, now);
   if (job.cause == kForbidden) return;

@@ -29,7 +29,7 @@ class Announcer final : public banana::studio::Audience {
  public:
   Announcer(const text::Texts& texts, Around around) : texts_(texts), around_(std::move(around)) {}
 
-  void started(db::Tx& tx, const banana::studio::Job& job, Instant now) const override;
+  void kept_waiting(db::Tx& tx, const banana::studio::Job& job, int times, Instant now) const override;
   void progressed(db::Tx& tx, const banana::studio::Job& job, const banana::studio::Progress& progress,
                   Instant now) const override;
   void delayed(db::Tx& tx, const banana::studio::Job& job, Instant now) const override;

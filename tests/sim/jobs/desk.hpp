@@ -19,7 +19,7 @@ inline constexpr BotId kJobBot{7001};
 /// Tells of each end, in its transaction.
 class JobTeller final : public studio::Audience {
  public:
-  void started(db::Tx&, const studio::Job&, Instant) const override {}
+  void kept_waiting(db::Tx&, const studio::Job&, int, Instant) const override {}
   void progressed(db::Tx&, const studio::Job&, const studio::Progress&, Instant) const override {}
   void delayed(db::Tx&, const studio::Job&, Instant) const override {}
   void ended(db::Tx& tx, const studio::Ended& ended, Instant now) const override;

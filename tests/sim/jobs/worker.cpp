@@ -97,7 +97,7 @@ void JobWorker::claim() {
   const studio::Room room = this->room();
   const bool is_done = scene_.write([&](db::Tx& tx) {
     std::ignore = studio::wake_due(tx, scene_.now(), 100);
-    jobs = studio::claim(tx, me_, room, scene_.audience, scene_.now());
+    jobs = studio::claim(tx, me_, room, scene_.now());
   });
   if (!is_done) return;
   const auto due = scene_.db.read_now([](db::Snapshot& s) { return studio::next_due(s); });
