@@ -13,9 +13,9 @@ namespace banana::daemon {
 
 namespace {
 
-// One batch is written, one waits for that, one is done and not heard of yet. More would only be smaller ones, and a
-// commit costs more than a row.
-constexpr std::size_t kAtOnce = 3;
+// One batch is written while the next one gathers. With more, each is smaller and a newcomer waits behind them all;
+// the rate is the same.
+constexpr std::size_t kAtOnce = 2;
 
 void crash_on(const std::exception_ptr& thrown) {
   if (thrown) std::rethrow_exception(thrown);
