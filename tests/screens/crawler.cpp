@@ -134,7 +134,7 @@ void Crawler::press_screen(db::Tx& tx) {
   auto all = screen != nullptr ? buttons(*screen) : std::vector<Press>{};
   if (all.empty()) return act(tx, "send", {{"text", "/menu"}});
   const std::string here = where(tx);
-  if (!haunt_.empty() && !here.starts_with(haunt_.substr(1)) && below(4) != 0)
+  if (!haunt_.empty() && !here.starts_with(haunt_.substr(1)) && below(4) == 0)
     return act(tx, "send", {{"text", haunt_}});
   const screens::Screen* mine = program_.screen(here);
   if (mine != nullptr && mine->written != nullptr && below(6) == 0) return write_words(tx);
