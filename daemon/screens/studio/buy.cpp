@@ -1,6 +1,7 @@
 // Tokens for Stars: packs, or as many as somebody types (PA3).
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "core/money/pack.hpp"
 #include "core/ops/flags.hpp"
@@ -50,8 +51,10 @@ View show_buy(const Visit& visit) {
     }
     if (!view.rows.empty()) view.html = visit.say.html("studio.buy.choose");
   }
-  if (sells_plans(visit)) view.rows.push_back({act(visit.say.plain("studio.plans.button.plans"), "plans")});
-  view.rows.push_back({act(visit.say.plain("studio.balance.button.code"), "code")});
+  std::vector<Button> others;
+  if (sells_plans(visit)) others.push_back(act(visit.say.plain("studio.plans.button.plans"), "plans"));
+  others.push_back(act(visit.say.plain("studio.balance.button.code"), "code"));
+  view.rows.push_back(std::move(others));
   view.rows.push_back(leave_row(visit));
   return view;
 }
