@@ -52,11 +52,9 @@ JsonObject to_json(const PastAttempt& attempt) {
 }
 
 JsonObject to_json(const Made& made) {
-  return {{"blob", made.blob},
-          {"type", made.type},
-          {"bytes", made.bytes},
-          {"width", made.width},
-          {"height", made.height}};
+  return {{"blob", made.blob},     {"type", made.type},
+          {"bytes", made.bytes},   {"width", made.width},
+          {"height", made.height}, {"original", made.original.empty() ? Json(nullptr) : Json(made.original)}};
 }
 
 template <class Rows>

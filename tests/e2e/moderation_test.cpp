@@ -1,5 +1,5 @@
-// The moderation model at work in the daemon: a stand-in for OpenAI judges over HTTP what people ask for and what comes of
-// it (MO2, MO3).
+// The daemon with a stand-in for OpenAI behind it: the moderation model judges over HTTP what people ask for and what comes
+// of it (MO2, MO3); what is drawn may be larger than a photo (JB12).
 #include <atomic>
 #include <memory>
 #include <mutex>
@@ -18,6 +18,7 @@
 #include "core/net/server.hpp"
 #include "tests/e2e/front.hpp"
 #include "tests/e2e/port.hpp"
+#include "tests/picture/made.hpp"
 
 using namespace banana;
 using namespace banana::test;
@@ -31,6 +32,27 @@ constexpr std::string_view kKey = "sk-canary-5f1d0c77a3";
 /// 1 x 1, a real one.
 constexpr std::string_view kPng =
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=";
+
+/// 6000 x 5000 in black, not squeezed: no photo for Telegram.
+std::string large_png() {
+  using namespace picture::made;
+  constexpr std::size_t kRow = 1 + 6'000 / 8;
+  constexpr std::size_t kBlockMax = 65'535;
+  constexpr std::uint32_t kBase = 65'521;
+  const std::string pixels(kRow * 5'000, '\0');
+  std::string deflated = "\x78\x01";
+  for (std::size_t at = 0; at < pixels.size(); at += kBlockMax) {
+    const std::string_view block = std::string_view{pixels}.substr(at, kBlockMax);
+    const auto size = static_cast<std::uint32_t>(block.size());
+    deflated += at + block.size() == pixels.size() ? '\1' : '\0';
+    deflated += little(size, 2) + little(~size & 0xffff, 2);
+    deflated += block;
+  }
+  const auto rest =
+      static_cast<std::uint32_t>(pixels.size() % kBase);  // of zeros the sums are 1 and their number
+  deflated += big(rest << 16 | 1, 4);
+  return png({.width = 6'000, .height = 5'000, .depth = 1, .color = 0}, {}, deflated);
+}
 
 /// OpenAI as far as this goes: it draws, and it judges.
 class OpenAi {
@@ -50,6 +72,7 @@ class OpenAi {
   std::atomic<int> judged = 0;
   std::atomic<bool> pictures_are_bad = false;
   std::atomic<bool> is_down = false;
+  std::atomic<bool> is_large = false;
 
  private:
   Task<net::Response> judge(net::Request& request) {
@@ -70,7 +93,8 @@ class OpenAi {
   Task<net::Response> draw(net::Request&) {
     ++drawn;
     if (is_down) co_return net::Response::json(500, JsonObject{});
-    co_return net::Response::json(200, JsonObject{{"data", JsonArray{JsonObject{{"b64_json", kPng}}}}});
+    const std::string drawn_now = is_large ? to_base64(as_bytes(large_png())) : std::string{kPng};
+    co_return net::Response::json(200, JsonObject{{"data", JsonArray{JsonObject{{"b64_json", drawn_now}}}}});
   }
 
   const Port port_;
@@ -188,6 +212,26 @@ TEST_CASE("while the moderation model is down nothing is made when the settings 
   house.openai.is_down = false;
   house.order("another boat");
   CHECK(house.cause(2) == "done");
+}
+
+TEST_CASE("a picture too large for a photo is shown smaller and kept whole") {
+  House house{"allow"};
+  house.openai.is_large = true;
+  house.order("a boat");
+  CHECK(house.cause(1) == "done");
+  const Json listed = operate(house.front.daemon, "jobs.list");
+  const Json job = operate(house.front.daemon, "jobs.show", {{"job", listed.at("items").at(0).at("id")}});
+  const Json& made = job.at("results").at(0);
+  CHECK(made.at("type") == "image/jpeg");
+  CHECK(made.at("width") == 2560);
+  CHECK(made.at("height") == 2133);
+  CHECK(made.at("original").is_string());
+  const Json usage = operate(house.front.daemon, "storage.usage");
+  std::int64_t originals = 0;
+  for (const Json& row : usage.at("items").as_array()) {
+    if (row.at("kind") == "original") originals = row.at("bytes").as_int64();
+  }
+  CHECK(originals > 3'000'000);
 }
 
 TEST_CASE("an operator asks a vendor for free and for one real cheap picture") {
