@@ -98,7 +98,7 @@ Task<std::optional<studio::Made>> smaller(const Workbench& bench, const studio::
 
 /// Whoever can't get it does not pay for it.
 Unfit too_large(std::size_t bytes) {
-  return {.cause = studio::cause::kUnusable,
+  return {.cause = kTooLarge,
           .message = fmt::format("its result is larger than a bot can send: {} bytes", bytes)};
 }
 

@@ -20,9 +20,12 @@ namespace banana::worker {
 /// What these bytes are, if it is what was ordered: a picture we open, a film, words.
 [[nodiscard]] Result<studio::Made> look_at(std::string_view bytes, models::Medium wanted);
 
+/// Cause of a job's end, beside those of core/studio: no bot can send what was made.
+inline constexpr std::string_view kTooLarge = "too_large";
+
 /// Why an output is not for the person.
 struct Unfit {
-  std::string_view cause;  // of core/studio
+  std::string_view cause;
   std::string message;     // for operators
 };
 /// One for the person.

@@ -36,7 +36,7 @@ struct Room : Studio<Here> {
                       {.kind = blob::Kind::original, .owner = "job/x"}, this->now());
     });
   }
-  JsonObject owed(std::string_view method) {
+  JsonObject owed_by(std::string_view method) {
     const auto text = this->read([&](db::Snapshot& s) {
       return s.value<std::string>("SELECT params FROM outbox WHERE method = $1", method);
     });
@@ -54,7 +54,7 @@ struct Room : Studio<Here> {
 TEST_CASE_TEMPLATE("a picture that fits no photo is sent as a document", Here, BANANA_ENGINES) {
   IN_ROOM(Here, room);
   room.make({{.blob = kLarge, .type = "image/png", .bytes = 12'000'000, .width = 4'096, .height = 4'096}});
-  CHECK(room.owed("editMessageMedia").at("media").at("type") == "document");
+  CHECK(room.owed_by("editMessageMedia").at("media").at("type") == "document");
   room.keep(kLarge, 12'000'000);
   room.say("/history");
   CHECK(room.sent().back().method == "sendDocument");
@@ -63,7 +63,7 @@ TEST_CASE_TEMPLATE("a picture that fits no photo is sent as a document", Here, B
 TEST_CASE_TEMPLATE("an album is of photos or of documents and never of both", Here, BANANA_ENGINES) {
   IN_ROOM(Here, room);
   room.make({kFits, {.blob = kLarge, .type = "image/png", .bytes = 1, .width = 9'000, .height = 2'000}});
-  const JsonObject album = room.owed("sendMediaGroup");
+  const JsonObject album = room.owed_by("sendMediaGroup");
   for (const Json& each : album.at("media").as_array()) CHECK(each.at("type") == "document");
   room.make({kFits, kFits});
 }
@@ -73,7 +73,7 @@ TEST_CASE_TEMPLATE("the original is what was kept in full quality while it is", 
   Made shown = kFits;
   shown.original = kLarge;
   const std::string button = "d:orig:" + room.make({shown}).id.str();
-  CHECK(room.owed("editMessageMedia").at("media").at("type") == "photo");
+  CHECK(room.owed_by("editMessageMedia").at("media").at("type") == "photo");
   CHECK(room.press_data(button, 99).params.at("text") == "This one is not kept any more.");
   room.keep(kSmall, 1);
   const auto file_of = [&] {
@@ -89,4 +89,16 @@ TEST_CASE_TEMPLATE("the original is what was kept in full quality while it is", 
   CHECK(room.press_data(button, 99).params.at("text") ==
         "This one is larger than bots may send: only the smaller picture can be had here.");
   CHECK(room.uploads().empty());
+}
+
+TEST_CASE_TEMPLATE("what no bot can send is told of as that and costs nothing", Here, BANANA_ENGINES) {
+  IN_ROOM(Here, room);
+  room.say("/new a boat");
+  room.press("Generate");
+  room.end(room.claim(), "too_large");
+  CHECK(
+      has(room.owed(),
+          "What <b>Painter</b> made is larger than a bot may send. Please choose a smaller size or a shorter "
+          "film.\nNothing was charged."));
+  room.check_books();
 }

@@ -3,6 +3,7 @@
 
 #include "core/blob/keeping.hpp"
 #include "core/studio/history.hpp"
+#include "daemon/worker/media.hpp"
 #include "tests/picture/made.hpp"
 #include "tests/worker/mill.hpp"
 
@@ -109,14 +110,14 @@ TEST_CASE_TEMPLATE("what no bot can send is paid by nobody", Here, BANANA_ENGINE
   send(picture::made::png({.width = 6'000, .height = 5'000}, {}, std::string(1'000, 'x')));
   const JobId picture = gallery.want(gallery.ali);
   REQUIRE(gallery.until(picture, Status::failed));
-  CHECK(gallery.job(picture).cause == cause::kUnusable);
+  CHECK(gallery.job(picture).cause == worker::kTooLarge);
 
   const std::string film = std::string("\0\0\0\x18", 4) + "ftypmp42";
   const models::Request request{.model = "plain", .operation = models::Operation::video, .prompt = "a boat"};
   send(film + std::string(1'000, 'x'));
   const JobId too_long = gallery.want(gallery.ali, request);
   REQUIRE(gallery.until(too_long, Status::failed));
-  CHECK(gallery.job(too_long).cause == cause::kUnusable);
+  CHECK(gallery.job(too_long).cause == worker::kTooLarge);
   CHECK(gallery.wallet(gallery.ali).posted == 500);
   send(film + std::string(900, 'x'));
   REQUIRE(gallery.until(gallery.want(gallery.ali, request), Status::succeeded));

@@ -116,6 +116,7 @@ constexpr Sentence kSentences[] = {
     {"operator", "studio.failed.stopped"},
     {"no_model", "studio.failed.no_model"},
     {"unusable_result", "studio.failed.unusable"},
+    {"too_large", "studio.failed.too_large"},
     {"moderation", "safety.held_back"},
     {"unjudged", moderation::kLaterText},
 };
