@@ -180,6 +180,31 @@ test("people side by side see the same channel live", async () => {
   await opened.close();
 });
 
+test("what happens while a chat is being loaded is not lost", async () => {
+  const gus = await sandbox.person({first_name: "Gus"});
+  const bot = (await sandbox.get("bots")).bots.find(({username}) => username === "shop_bot").id;
+  await gus.act("start", {bot});
+  await gus.sees(bot, ({text}) => text?.includes("Welcome, Gus!"), "the greeting");
+  const opened = await openWindow(browser, address({user: gus.id}), {width: 1280, height: 800});
+  const {page} = opened;
+  const row = page.locator(".chat-row", {hasText: "Corner Shop"});
+  await row.waitFor();
+  await page.route(
+    /api\/history/,
+    async (route) => {
+      const response = await route.fetch();
+      await shop.api.sendMessage(gus.id, "Meanwhile");
+      await row.getByText("Meanwhile").waitFor();
+      await route.fulfill({response});
+    },
+    {times: 1},
+  );
+  await row.click();
+  await page.locator(".bubble", {hasText: "Meanwhile"}).waitFor();
+  await page.locator(".bubble", {hasText: "Welcome, Gus!"}).waitFor();
+  await opened.close();
+});
+
 test("a lost connection is caught up with", async () => {
   const dan = await sandbox.person({first_name: "Dan"});
   const opened = await openWindow(browser, address({user: dan.id}), {width: 1280, height: 800});

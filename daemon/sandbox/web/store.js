@@ -47,7 +47,7 @@ export class Store extends EventTarget {
   history(chat) {
     let history = this.histories.get(chat);
     if (!history) {
-      history = {messages: [], complete: false, loaded: false};
+      history = {messages: [], complete: false, loaded: false, pages: new Set()};
       this.histories.set(chat, history);
     }
     return history;
@@ -69,15 +69,28 @@ export class Store extends EventTarget {
 
   /** The newest page takes the place of what is known of that stretch: messages may have gone meanwhile. */
   async loadLatest(chat) {
-    const {messages} = await this.api.history(chat, undefined, PAGE);
     const history = this.history(chat);
+    const {messages, news} = await this.#latestPage(chat, history);
     const oldest = messages[0]?.id ?? Infinity;
     const older = history.messages.filter((message) => message.id < oldest);
     const overlaps = messages.length < PAGE || history.messages.some((message) => message.id >= oldest);
     history.complete = messages.length < PAGE || (overlaps && history.complete);
     history.messages = [...(overlaps && messages.length === PAGE ? older : []), ...messages];
+    for (const change of news) change(history.messages);
     history.loaded = true;
     this.#tell("history", {chat});
+  }
+
+  /** The page, and what happened while it was on its way: it may be older than that. */
+  async #latestPage(chat, history) {
+    const news = [];
+    history.pages.add(news);
+    try {
+      const {messages} = await this.api.history(chat, undefined, PAGE);
+      return {messages, news};
+    } finally {
+      history.pages.delete(news);
+    }
   }
 
   async loadOlder(chat) {
@@ -119,8 +132,7 @@ export class Store extends EventTarget {
   }
 
   put(message) {
-    const history = this.history(message.chat);
-    if (history.loaded) insert(history.messages, message);
+    this.#change(message.chat, (messages) => insert(messages, message));
     const chat = this.chats.get(message.chat);
     if (!chat) return this.#refreshSoon();
     if (!chat.last || chat.last.id <= message.id) chat.last = message;
@@ -153,9 +165,7 @@ export class Store extends EventTarget {
   }
 
   remove(chat, ids) {
-    const gone = new Set(ids);
-    const history = this.history(chat);
-    history.messages = history.messages.filter((message) => !gone.has(message.id));
+    this.#change(chat, (messages) => ids.forEach((id) => drop(messages, id)));
     this.#tell("history", {chat});
     this.#refreshSoon();
   }
@@ -186,6 +196,12 @@ export class Store extends EventTarget {
     this.#refreshSoon();
   }
 
+  #change(chat, change) {
+    const history = this.history(chat);
+    if (history.loaded) change(history.messages);
+    for (const news of history.pages) news.push(change);
+  }
+
   #refreshSoon() {
     clearTimeout(this.refreshTimer);
     this.refreshTimer = setTimeout(() => this.refresh().catch(() => {}), REFRESH_MS);
@@ -206,6 +222,11 @@ function insert(messages, message) {
   const at = messages.findIndex((known) => known.id >= message.id);
   if (at < 0) messages.push(message);
   else messages.splice(at, messages[at].id === message.id ? 1 : 0, message);
+}
+
+function drop(messages, id) {
+  const at = messages.findIndex((known) => known.id === id);
+  if (at >= 0) messages.splice(at, 1);
 }
 
 const ACTIONS = {
