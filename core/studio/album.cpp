@@ -7,8 +7,10 @@
 namespace banana::studio {
 namespace {
 
-#define STUDIO_IN_ALBUM \
-  "user_id = $1 AND bot = $2 AND NOT EXISTS (SELECT 1 FROM job_taken_out o WHERE o.job_id = job.id)"
+// Words stay in the chat: an album is of pictures and films.
+#define STUDIO_IN_ALBUM                                                     \
+  "user_id = $1 AND bot = $2 AND operation NOT IN ('describe', 'improve') " \
+  "AND NOT EXISTS (SELECT 1 FROM job_taken_out o WHERE o.job_id = job.id)"
 constexpr db::Sql kPage = "SELECT " STUDIO_JOB_COLUMNS " FROM job WHERE " STUDIO_IN_ALBUM
                           " ORDER BY created_at DESC, id DESC LIMIT $4 OFFSET $3";
 constexpr db::Sql kPlace = "SELECT count(*) FROM job WHERE " STUDIO_IN_ALBUM
@@ -22,7 +24,8 @@ constexpr db::Sql kTakeOut =
     "INSERT INTO job_taken_out (job_id, at) VALUES ($1, $2) ON CONFLICT (job_id) DO NOTHING";
 constexpr db::Sql kForget = "UPDATE job SET request = $2 WHERE id = $1";
 constexpr db::Sql kForgetWords = "UPDATE job_attempt SET message = '' WHERE job_id = $1";
-constexpr db::Sql kForgetResults = "UPDATE job_result SET blob = '', original = '' WHERE job_id = $1";
+constexpr db::Sql kForgetResults =
+    "UPDATE job_result SET blob = '', original = '', words = '' WHERE job_id = $1";
 
 }  // namespace
 

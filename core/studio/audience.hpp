@@ -10,7 +10,7 @@
 
 namespace banana::studio {
 
-/// A picture or clip that was made, in the blob store.
+/// A picture, clip or text that was made, in the blob store.
 struct Made {
   std::string blob = {};  // its key there
   std::string type = {};  // what it is, by its bytes
@@ -18,6 +18,7 @@ struct Made {
   std::int64_t width = 0;
   std::int64_t height = 0;
   std::string original = {};  // the key of the same in full quality, where this is a smaller one to be shown
+  std::string words = {};     // what it says, where it is a text
 };
 
 struct Ended {

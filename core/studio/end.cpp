@@ -18,8 +18,8 @@ constexpr db::Sql kRequeue =
     "model_now = $8, "
     "tries = $9, ticket = ''" STUDIO_AS_SEEN " AND cancel_at IS NULL";
 constexpr db::Sql kKeep =
-    "INSERT INTO job_result (job_id, n, blob, type, bytes, width, height, original) VALUES ($1, $2, $3, "
-    "$4, $5, $6, $7, $8)";
+    "INSERT INTO job_result (job_id, n, blob, type, bytes, width, height, original, words) VALUES ($1, "
+    "$2, $3, $4, $5, $6, $7, $8, $9)";
 
 std::int64_t worker_of(const Job& job) { return job.worker ? job.worker->value() : 0; }
 
@@ -33,7 +33,8 @@ bool end_job(db::Tx& tx, const Job& job, const Ending& ending, const Audience& a
   record_move(tx, job, ending.status, ending.cause, now);
   std::int64_t n = 0;
   for (const Made& made : ending.made) {
-    tx.run(kKeep, job.id, ++n, made.blob, made.type, made.bytes, made.width, made.height, made.original);
+    tx.run(kKeep, job.id, ++n, made.blob, made.type, made.bytes, made.width, made.height, made.original,
+           made.words);
   }
   if (ending.charged > Tokens{0}) {
     charge(tx, job, ending.charged, now);

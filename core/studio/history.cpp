@@ -9,7 +9,7 @@ constexpr db::Sql kAttempts =
     "SELECT n, model, vendor, began_at, ended_at, outcome, message, ticket, request_id, coalesce(usage, ''), "
     "cost_usd_micros, cost_table FROM job_attempt WHERE job_id = $1 ORDER BY n";
 constexpr db::Sql kResults =
-    "SELECT blob, type, bytes, width, height, original FROM job_result WHERE job_id = $1 ORDER BY n";
+    "SELECT blob, type, bytes, width, height, original, words FROM job_result WHERE job_id = $1 ORDER BY n";
 constexpr db::Sql kSeed = "SELECT seed FROM job WHERE id = $1 AND seed IS NOT NULL";
 constexpr db::Sql kRetriedAs = "SELECT job_id FROM job_retry WHERE retry_of = $1";
 constexpr db::Sql kRetryOf = "SELECT retry_of FROM job_retry WHERE job_id = $1";
@@ -54,7 +54,8 @@ std::vector<Made> results_of(db::Snapshot& snapshot, JobId id) {
                     .bytes = row.i64(2),
                     .width = row.i64(3),
                     .height = row.i64(4),
-                    .original = row.get<std::string>(5)});
+                    .original = row.get<std::string>(5),
+                    .words = row.get<std::string>(6)});
   }
   return made;
 }

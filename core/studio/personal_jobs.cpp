@@ -22,13 +22,15 @@ constexpr db::Sql kForget = "UPDATE job SET request = $2, chat = 0 WHERE user_id
 constexpr db::Sql kForgetWords =
     "UPDATE job_attempt SET message = '' WHERE job_id IN (SELECT id FROM job WHERE user_id = $1)";
 constexpr db::Sql kForgetResults =
-    "UPDATE job_result SET blob = '', original = '' WHERE job_id IN (SELECT id FROM job WHERE user_id = $1)";
+    "UPDATE job_result SET blob = '', original = '', words = '' WHERE job_id IN (SELECT id FROM job WHERE "
+    "user_id = $1)";
 
 Json to_json(db::Snapshot& snapshot, const Job& job) {
   JsonArray results;
   for (const Made& made : results_of(snapshot, job.id)) {
     results.push_back(JsonObject{
         {"type", made.type}, {"bytes", made.bytes}, {"width", made.width}, {"height", made.height}});
+    if (!made.words.empty()) results.back().as_object()["words"] = made.words;
   }
   boost::system::error_code broken;
   Json request = boost::json::parse(job.request, broken);

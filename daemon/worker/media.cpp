@@ -152,6 +152,7 @@ Task<std::variant<Taken, Unfit>> take_in(const Workbench& bench, const studio::J
   const auto key = co_await store(bench, job, *bytes, made->type, patience);
   if (!key) co_return unusable(key.error());
   made->blob = key->str();
+  if (wanted == models::Medium::text) made->words = *bytes;
   if (wanted != models::Medium::image || telegram::fits_photo(made->bytes, made->width, made->height)) {
     co_return Taken{.made = *std::move(made)};
   }

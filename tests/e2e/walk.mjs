@@ -13,6 +13,7 @@ export async function walk(visitor, {language, bananactl, admin, stop = async ()
   await w.edit();
   await w.film();
   await w.photo();
+  await w.words();
   await w.results();
   await w.waitInLine();
   await w.templates();
@@ -187,6 +188,25 @@ class Walk {
     await this.at("photo");
     await this.stop("photo");
     await this.go("a:photo:do:upscale", "confirm");
+    await this.order();
+  }
+
+  /** Help with words, and what is made of them. */
+  async words() {
+    await this.type("/new a grey boat", "confirm");
+    await this.press("a:confirm:improve");
+    await this.at("confirm");
+    await this.stop("improve");
+    await this.order();
+    await this.stop("words");
+    await this.below("d:use");
+    await this.at("confirm");
+    await this.below("d:film_of");
+    await this.at("confirm");
+    await this.home();
+    await this.send();
+    await this.at("photo");
+    await this.go("a:photo:do:describe", "confirm");
     await this.order();
   }
 

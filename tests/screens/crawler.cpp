@@ -342,7 +342,8 @@ void Crawler::finish_job(db::Tx& tx, const studio::Job& job) {
                                                : "image/png",
                              .bytes = 1,
                              .width = 64,
-                             .height = 64});
+                             .height = 64,
+                             .words = is_text ? "a boat <at> dawn" : ""});
   }
   static_cast<void>(studio::deliver(tx, job, delivery, {.outcome = "ok"}, audience_, now));
 }

@@ -18,6 +18,7 @@
 #include "daemon/screens/studio/settings_text.hpp"
 #include "daemon/screens/studio/tools.hpp"
 #include "daemon/screens/studio/way_back.hpp"
+#include "daemon/screens/studio/words.hpp"
 
 namespace banana::screens::studio {
 namespace {
@@ -161,6 +162,8 @@ View show_confirm(const Visit& visit) {
                         "pictures"));
   }
   if (!about.empty()) view.rows.push_back(std::move(about));
+  if (can_improve(*catalogue, *draft))
+    view.rows.push_back({act(say.plain("studio.words.button.improve"), "improve")});
   view.rows.push_back(home_row(visit));
   return view;
 }

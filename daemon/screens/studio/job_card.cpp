@@ -12,6 +12,7 @@
 #include "daemon/screens/notices.hpp"
 #include "daemon/screens/studio/own_job.hpp"
 #include "daemon/screens/studio/tools.hpp"
+#include "daemon/screens/studio/words.hpp"
 
 namespace banana::screens::studio {
 namespace {
@@ -247,7 +248,8 @@ void Announcer::deliver(db::Tx& tx, const Ended& ended, const text::Voice& say, 
                {{"model", title_of(job.model)},
                 {"other", title_of(job.model_now)},
                 {"price", job.charged.value_or(Tokens{})}});
-  if (ended.seed) {  // to be tapped and sent again, so without a comma in it
+  if (ended.seed &&
+      ended.made.front().words.empty()) {  // to be tapped and sent again, so without a comma in it
     caption += "\n" + say.html("studio.result.caption_seed", {{"seed", std::to_string(*ended.seed)}});
   }
   if (job.cause == banana::studio::cause::kPartly) {
@@ -256,6 +258,10 @@ void Announcer::deliver(db::Tx& tx, const Ended& ended, const text::Voice& say, 
                         {{"made", static_cast<std::int64_t>(ended.made.size())}, {"asked", job.outputs}});
   }
   const auto catalogue = around_.models();
+  if (!ended.made.front().words.empty()) {
+    const View card = words_card(say, *catalogue, job, ended.made.front().words);
+    return outbox::add(tx, edit(job, card.html + "\n\n" + caption, card), now);
+  }
   const bool is_picture = ended.made.front().type.starts_with("image/");
   const telegram::InlineKeyboard below = result_keyboard(say, *catalogue, job, is_picture);
   const auto add = [&](telegram::Call call, std::string slot) {

@@ -41,9 +41,9 @@ constexpr Action kPresetsActions[] = {{"use", &use_preset},
                                       {"list", &to_presets},
                                       {"settings", &to_settings}};
 constexpr Action kModelActions[] = {{"choose", &choose_model}, {"page", &turn_models}};
-constexpr Action kConfirmActions[] = {{"generate", &generate},    {"change", &change},
-                                      {"model", &to_models},      {"settings", &to_settings},
-                                      {"pictures", &to_pictures}, {"topup", &top_up}};
+constexpr Action kConfirmActions[] = {
+    {"generate", &generate},    {"change", &change}, {"model", &to_models},       {"settings", &to_settings},
+    {"pictures", &to_pictures}, {"topup", &top_up},  {"improve", &improve_prompt}};
 constexpr Action kBuyActions[] = {{"pack", &buy_pack},
                                   {"amount", &ask_amount},
                                   {"plans", &to_plans},
@@ -169,12 +169,14 @@ constexpr CommandRow kCommands[] = {
      .role = ops::Role::support},
 };
 
-constexpr Action kDeeds[] = {{"again", &regenerate},    {"seed", &same_seed},      {"edit", &edit_result},
-                             {"vary", &vary_result},    {"film", &animate_result}, {"up", &upscale_result},
-                             {"more", &more_of_result}, {"share", &share_result},  {"tune", &change_of_job},
-                             {"orig", &send_original},  {"del", &delete_result},   {"drop", &drop_result},
-                             {"keep", &keep_result},    {"where", &where_is},      {"cancel", &cancel_job},
-                             {"home", &back_home},      {"support", &open_support}};
+constexpr Action kDeeds[] = {
+    {"again", &regenerate},    {"seed", &same_seed},      {"edit", &edit_result},
+    {"vary", &vary_result},    {"film", &animate_result}, {"up", &upscale_result},
+    {"more", &more_of_result}, {"share", &share_result},  {"tune", &change_of_job},
+    {"orig", &send_original},  {"del", &delete_result},   {"drop", &drop_result},
+    {"keep", &keep_result},    {"use", &use_words},       {"film_of", &film_of_words},
+    {"where", &where_is},      {"cancel", &cancel_job},   {"home", &back_home},
+    {"support", &open_support}};
 
 constexpr Program kProgram{
     .name = "studio",

@@ -192,6 +192,7 @@ inline constexpr std::string_view kHistory = "history";
 /// Its settings, to be ordered anew.
 [[nodiscard]] Move change_of_job(Visit& visit, std::string_view job);
 [[nodiscard]] Move send_original(Visit& visit, std::string_view job);
+
 /// Asks; the next two are the answers.
 [[nodiscard]] Move delete_result(Visit& visit, std::string_view job);
 [[nodiscard]] Move drop_result(Visit& visit, std::string_view job);
@@ -199,5 +200,10 @@ inline constexpr std::string_view kHistory = "history";
 /// How far it is, as a toast.
 [[nodiscard]] Move where_is(Visit& visit, std::string_view job);
 [[nodiscard]] Move cancel_job(Visit& visit, std::string_view job);
+
+// words.cpp
+[[nodiscard]] Move improve_prompt(Visit& visit, std::string_view value);
+[[nodiscard]] Move use_words(Visit& visit, std::string_view job);
+[[nodiscard]] Move film_of_words(Visit& visit, std::string_view job);
 
 }  // namespace banana::screens::studio

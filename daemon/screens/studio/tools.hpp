@@ -11,10 +11,10 @@
 
 namespace banana::screens::studio {
 
-inline constexpr std::array kTools{models::Operation::edit,     models::Operation::animate,
-                                   models::Operation::upscale,  models::Operation::remove_background,
-                                   models::Operation::restore,  models::Operation::enhance,
-                                   models::Operation::variation};
+inline constexpr std::array kTools{models::Operation::edit,      models::Operation::animate,
+                                   models::Operation::upscale,   models::Operation::remove_background,
+                                   models::Operation::restore,   models::Operation::enhance,
+                                   models::Operation::variation, models::Operation::describe};
 
 [[nodiscard]] bool can(const models::Catalogue& catalogue, models::Operation operation);
 [[nodiscard]] std::string tool_name(const text::Voice& say, models::Operation operation);

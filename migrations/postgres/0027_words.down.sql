@@ -1,0 +1,1 @@
+ALTER TABLE job_result DROP COLUMN words;
