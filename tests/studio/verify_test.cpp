@@ -50,9 +50,10 @@ TEST_CASE_TEMPLATE("tampering with jobs is found", Here, BANANA_ENGINES) {
             "what it says was charged is not what the ledger took"));
   CHECK(has(after<Here>("DELETE FROM job_result"),
             "it succeeded, and there is no result, or more than was charged for"));
-  CHECK(
-      has(after<Here>("INSERT INTO job_result SELECT id, 1, 'b', 't', 1, 1, 1, '' FROM job WHERE status = 3"),
-          "it did not succeed, and there is a result"));
+  CHECK(has(after<Here>("INSERT INTO job_result (job_id, n, blob, type, bytes, width, height) SELECT id, 1, "
+                        "'b', 't', 1, 1, 1 "
+                        "FROM job WHERE status = 3"),
+            "it did not succeed, and there is a result"));
   CHECK(has(after<Here>("UPDATE job_move SET to_status = 4 WHERE to_status = 3"),
             "its moves are not one after the other from queued to where it is"));
   CHECK(
