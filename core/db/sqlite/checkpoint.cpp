@@ -1,6 +1,7 @@
 #include "core/db/sqlite/checkpoint.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <sqlite3.h>
 
@@ -14,6 +15,7 @@ constexpr Millis kIdle{1'000};
 constexpr Millis kPatience{10};
 constexpr Millis kPatienceMax{250};
 constexpr int kPausePerPatience = 10;
+constexpr std::size_t kTimesTooBig = 4;
 constexpr std::size_t kFrameBytes = 4096 + 24;
 
 int note_log_size(void* bytes, sqlite3*, const char*, int frames) {
@@ -25,6 +27,7 @@ int note_log_size(void* bytes, sqlite3*, const char*, int frames) {
 
 Checkpointer::Checkpointer(Connection& writer, const SqliteOptions& options)
     : writer_(writer),
+      options_(options),
       limit_bytes_(options.checkpoint_bytes),
       busy_timeout_(options.busy_timeout),
       log_bytes_(1) {  // a predecessor that was killed may have left a log
@@ -32,7 +35,34 @@ Checkpointer::Checkpointer(Connection& writer, const SqliteOptions& options)
 }
 
 void Checkpointer::after_commit() {
-  if (log_bytes_ < limit_bytes_ || Clock::now() < not_before_) return;
+  if (log_bytes_ < limit_bytes_ / 2 || Clock::now() < not_before_) return;
+  if (!folding_ && !can_fold_beside()) {
+    if (log_bytes_ >= limit_bytes_) start_over();
+    return;
+  }
+  if (folding_->is_under_way()) {
+    // It does not keep up: the writer waits for it.
+    if (log_bytes_ >= kTimesTooBig * limit_bytes_) start_over();
+    return;
+  }
+  if (std::exchange(is_mostly_folded_, false)) return start_over();
+  is_mostly_folded_ = true;
+  folding_->begin();
+}
+
+/// Without it the writer does it all.
+bool Checkpointer::can_fold_beside() {
+  if (std::exchange(has_tried_, true)) return false;
+  try {
+    folding_.emplace(options_);
+  } catch (const std::exception& failure) {
+    log::error("the database's log is folded in by the writer alone", {{"cause", failure.what()}});
+    return false;
+  }
+  return true;
+}
+
+void Checkpointer::start_over() {
   const auto times_too_big =
       static_cast<int>(std::min<std::size_t>(log_bytes_ / std::max<std::size_t>(limit_bytes_, 1), 1000));
   const Millis patience = std::min(kPatience * times_too_big, kPatienceMax);
@@ -46,7 +76,10 @@ std::optional<Millis> Checkpointer::idle_wait() const {
 
 void Checkpointer::when_idle() { fold_in(Style::truncate, kPatience); }
 
-void Checkpointer::at_end() { fold_in(Style::truncate, busy_timeout_); }
+void Checkpointer::at_end() {
+  folding_.reset();
+  fold_in(Style::truncate, busy_timeout_);
+}
 
 bool Checkpointer::fold_in(Style style, Millis patience) {
   const int mode = style == Style::restart ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_TRUNCATE;

@@ -1,6 +1,7 @@
 // When the write-ahead log is folded into the database file: when it is big, when there is nothing else to
-// do, and at the end. Only the writer's thread does it. Readers of an old state keep the log from starting
-// over; they are waited for briefly, and later again.
+// do, and at the end. Most of a big log is folded in beside the writer (folding.hpp); the rest, and what makes the log start
+// over, only the writer's thread does. Readers of an old state keep the log from starting over; they are waited for briefly,
+// and later again.
 #pragma once
 
 #include <chrono>
@@ -9,6 +10,7 @@
 
 #include "core/base/time.hpp"
 #include "core/db/sqlite/connection.hpp"
+#include "core/db/sqlite/folding.hpp"
 
 namespace banana::db::sqlite {
 
@@ -26,14 +28,20 @@ class Checkpointer {
   using Clock = std::chrono::steady_clock;
   enum class Style { restart, truncate };
 
+  [[nodiscard]] bool can_fold_beside();
+  void start_over();
   bool fold_in(Style style, Millis patience);
 
   Connection& writer_;
+  const SqliteOptions options_;
   const std::size_t limit_bytes_;
   const Millis busy_timeout_;
   std::size_t log_bytes_;
   Clock::time_point not_before_;
   bool in_trouble_ = false;  // said once
+  bool is_mostly_folded_ = false;
+  bool has_tried_ = false;
+  std::optional<Folding> folding_;  // from when it is first needed
 };
 
 }  // namespace banana::db::sqlite

@@ -54,7 +54,7 @@ Connection::~Connection() {
 }
 
 void Connection::open(Role role, const SqliteOptions& options) {
-  const int mode = role == Role::writer ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+  const int mode = role == Role::reader ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   const int rc =
       sqlite3_open_v2(path_.c_str(), &raw_, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
   if (rc != SQLITE_OK) throw error(rc);
@@ -70,6 +70,8 @@ void Connection::open(Role role, const SqliteOptions& options) {
     control("PRAGMA query_only=ON");
     return;
   }
+  control("PRAGMA synchronous=FULL");
+  if (role == Role::folder) return;
   control("PRAGMA cache_size=-8192");
   Statement& wal = statement("PRAGMA journal_mode=WAL");
   const bool row = wal.step();
@@ -82,7 +84,6 @@ void Connection::open(Role role, const SqliteOptions& options) {
                             "put the database on a local disk",
                             path_)};
   }
-  control("PRAGMA synchronous=FULL");
   control("PRAGMA wal_autocheckpoint=0");
   // A log that grew beyond this is cut when it starts over.
   const std::string keep = fmt::format("PRAGMA journal_size_limit={}", options.checkpoint_bytes);
@@ -97,8 +98,8 @@ void Connection::harden(Role role) {
       std::pair{SQLITE_DBCONFIG_DQS_DDL, 0},
   };
   for (const auto& [setting, value] : kSettings) sqlite3_db_config(raw_, setting, value, nullptr);
-  // Only the writer may fold the log in.
-  sqlite3_db_config(raw_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, role == Role::reader ? 1 : 0, nullptr);
+  // Only the writer folds the log in when it is closed.
+  sqlite3_db_config(raw_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, role == Role::writer ? 0 : 1, nullptr);
   sqlite3_limit(raw_, SQLITE_LIMIT_ATTACHED, 0);
   sqlite3_set_authorizer(raw_, refuse_what_is_ours, &guarded_);
   if (watch_.limit.count() > 0) {

@@ -28,7 +28,7 @@ struct StatementWatch {
 
 class Connection {
  public:
-  enum class Role { writer, reader };
+  enum class Role { writer, reader, folder };  // the last only folds the log in
 
   Connection(const SqliteOptions& options, Role role);
   ~Connection();
