@@ -16,7 +16,7 @@ struct SqliteOptions {
   std::size_t readers = 2;                  // read-only connections, each with its thread
   std::size_t queue_max = 65'536;           // writes that may wait, and as many reads
   std::size_t batch_max = 1024;             // writes that share a commit
-  std::size_t checkpoint_bytes = 16 << 20;  // the WAL is folded in when it is bigger than this
+  std::size_t checkpoint_bytes = 16 << 20;  // what the WAL may have: it is folded in from half of this on
   Millis busy_timeout{5'000};               // for foreign programs such as backup tools
   Millis statement_timeout{30'000};         // 0: none
   bool create = true;                       // false: a missing file is an error

@@ -8,9 +8,10 @@ namespace banana::studio {
 namespace {
 
 // Words stay in the chat: an album is of pictures and films.
-#define STUDIO_IN_ALBUM                                                     \
-  "user_id = $1 AND bot = $2 AND operation NOT IN ('describe', 'improve') " \
+#define STUDIO_SHOWN                          \
+  "operation NOT IN ('describe', 'improve') " \
   "AND NOT EXISTS (SELECT 1 FROM job_taken_out o WHERE o.job_id = job.id)"
+#define STUDIO_IN_ALBUM "user_id = $1 AND bot = $2 AND " STUDIO_SHOWN
 constexpr db::Sql kPage = "SELECT " STUDIO_JOB_COLUMNS " FROM job WHERE " STUDIO_IN_ALBUM
                           " ORDER BY created_at DESC, id DESC LIMIT $4 OFFSET $3";
 constexpr db::Sql kPlace = "SELECT count(*) FROM job WHERE " STUDIO_IN_ALBUM
@@ -19,7 +20,8 @@ constexpr db::Sql kPlace = "SELECT count(*) FROM job WHERE " STUDIO_IN_ALBUM
 constexpr db::Sql kTotals =
     "SELECT count(*), count(CASE WHEN status = 2 THEN 1 END), CAST(coalesce(sum(charged), 0) AS BIGINT) "
     "FROM job WHERE user_id = $1";
-constexpr db::Sql kIsOut = "SELECT 1 FROM job_taken_out WHERE job_id = $1";
+constexpr db::Sql kIsIn = "SELECT 1 FROM job WHERE id = $1 AND " STUDIO_SHOWN;
+#undef STUDIO_SHOWN
 constexpr db::Sql kTakeOut =
     "INSERT INTO job_taken_out (job_id, at) VALUES ($1, $2) ON CONFLICT (job_id) DO NOTHING";
 constexpr db::Sql kForget = "UPDATE job SET request = $2 WHERE id = $1";
@@ -42,7 +44,7 @@ std::int64_t album_place(db::Snapshot& snapshot, const Job& job) {
 }
 
 bool is_in_album(db::Snapshot& snapshot, const Job& job) {
-  return !snapshot.value<std::int64_t>(kIsOut, job.id);
+  return snapshot.value<int>(kIsIn, job.id).has_value();
 }
 
 bool take_out(db::Tx& tx, const Job& job, Instant now) {

@@ -144,6 +144,10 @@ Task<std::variant<Taken, Unfit>> take_in(const Workbench& bench, const studio::J
   if (!bytes) co_return unusable(bytes.error());
   auto made = look_at(*bytes, wanted);
   if (!made) co_return unusable(made.error());
+  if (wanted == models::Medium::text) {  // kept with the job itself
+    made->words = *bytes;
+    co_return Taken{.made = *std::move(made)};
+  }
   if (wanted == models::Medium::image) {
     if (auto unfit = co_await inspect(*bytes)) co_return *std::move(unfit);
   }
@@ -152,7 +156,6 @@ Task<std::variant<Taken, Unfit>> take_in(const Workbench& bench, const studio::J
   const auto key = co_await store(bench, job, *bytes, made->type, patience);
   if (!key) co_return unusable(key.error());
   made->blob = key->str();
-  if (wanted == models::Medium::text) made->words = *bytes;
   if (wanted != models::Medium::image || telegram::fits_photo(made->bytes, made->width, made->height)) {
     co_return Taken{.made = *std::move(made)};
   }

@@ -102,6 +102,22 @@ TEST_CASE_TEMPLATE("words that are long are cut where they are shown and whole w
   CHECK(studio.claim().request.find(words.substr(0, words.size() - 1)) != std::string::npos);
 }
 
+TEST_CASE_TEMPLATE("words that took long are a message of their own, and no part of the history", Here,
+                   BANANA_ENGINES) {
+  IN_STUDIO(Here, studio, 10, 500, with_words());
+  studio.say("/new a boat");
+  studio.press("Improve");
+  studio.press("Generate");
+  const Job job = studio.claim();
+  studio.clock().advance(Millis{15'000});
+  write_words(studio, job, "a boat at dawn");
+  const auto owed = studio.owed();
+  CHECK(has(owed, "sendMessage: <blockquote>a boat at dawn</blockquote>"));
+  CHECK(has(owed, "deleteMessage"));
+  studio.say("/start job_" + job.id.str());
+  CHECK(!shows(studio.screen(), "a boat"));
+}
+
 TEST_CASE_TEMPLATE("words are nobody else's and gone once they are forgotten", Here, BANANA_ENGINES) {
   IN_STUDIO(Here, studio, 10, 500, with_words());
   studio.say("/new a boat");

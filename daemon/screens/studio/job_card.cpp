@@ -258,10 +258,6 @@ void Announcer::deliver(db::Tx& tx, const Ended& ended, const text::Voice& say, 
                         {{"made", static_cast<std::int64_t>(ended.made.size())}, {"asked", job.outputs}});
   }
   const auto catalogue = around_.models();
-  if (!ended.made.front().words.empty()) {
-    const View card = words_card(say, *catalogue, job, ended.made.front().words);
-    return outbox::add(tx, edit(job, card.html + "\n\n" + caption, card), now);
-  }
   const bool is_picture = ended.made.front().type.starts_with("image/");
   const telegram::InlineKeyboard below = result_keyboard(say, *catalogue, job, is_picture);
   const auto add = [&](telegram::Call call, std::string slot) {
@@ -273,10 +269,18 @@ void Announcer::deliver(db::Tx& tx, const Ended& ended, const text::Voice& say, 
                  .about = "job:" + job.id.str()},
                 now);
   };
+  const bool is_at_once = now - job.created_at < kAtOnce;
+  if (const std::string& words = ended.made.front().words; !words.empty()) {
+    const View card = words_card(say, *catalogue, job, words);
+    const std::string html = card.html + "\n\n" + caption;
+    if (is_at_once) return outbox::add(tx, edit(job, html, card), now);
+    add(telegram::send_message(job.chat, html, {.keyboard = keyboard(card)}), {});
+    return add(telegram::delete_message(job.chat), slot_of(job.id));
+  }
   const telegram::FileKind kind = kind_of(ended.made);
   if (ended.made.size() == 1) {
     const telegram::Media media = media_of(job, ended.made.front(), kind, std::move(caption));
-    if (now - job.created_at < kAtOnce) {
+    if (is_at_once) {
       return add(telegram::edit_message_media(job.chat, media, {.keyboard = below}), slot_of(job.id));
     }
     add(telegram::send_media(job.chat, media, {.keyboard = below}), {});
