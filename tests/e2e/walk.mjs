@@ -468,8 +468,10 @@ class Walk {
     await this.go("g:help", "help");
     await this.go("g:support", "support");
     await this.stop("support");
-    await this.visitor.say("Where are my Stars?");
-    const asked = await this.admin.sees((one) => one.text?.includes("Where are my Stars?"), "the question");
+    // Others asked before: it is this question that is to be answered.
+    const question = `Where are my ${this.visitor.person.id} Stars?`;
+    await this.visitor.say(question);
+    const asked = await this.admin.sees((one) => one.text?.includes(question), "the question");
     await this.admin.reply(asked.id, "✅ +50");
     await this.visitor.sees((one) => has(one, "d:support"), "the answer");
     await this.stop("answer");

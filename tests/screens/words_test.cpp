@@ -102,7 +102,7 @@ TEST_CASE_TEMPLATE("words that are long are cut where they are shown and whole w
   CHECK(studio.claim().request.find(words.substr(0, words.size() - 1)) != std::string::npos);
 }
 
-TEST_CASE_TEMPLATE("words that took long are a message of their own, and no part of the history", Here,
+TEST_CASE_TEMPLATE("words that took long are a message of their own and no part of the history", Here,
                    BANANA_ENGINES) {
   IN_STUDIO(Here, studio, 10, 500, with_words());
   studio.say("/new a boat");
