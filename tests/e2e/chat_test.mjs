@@ -160,7 +160,9 @@ for (const [kind, size] of Object.entries(windows)) {
 
 test("people side by side see the same channel live", async () => {
   const [eve, bob] = [await sandbox.person({first_name: "Eve"}), await sandbox.person({first_name: "Bob"})];
-  await sandbox.post("channels", {title: "Garden", kind: "supergroup", owner: eve.id, members: [bob.id]});
+  const garden = {title: "Garden", kind: "supergroup", owner: eve.id, members: [bob.id]};
+  const chat = (await sandbox.post("channels", garden)).chat.id;
+  await eve.act("send", {chat, text: "Spring is here"});
   const opened = await openWindow(browser, address({split: 1, users: `${eve.id},${bob.id}`}), {
     width: 1280,
     height: 800,
@@ -168,9 +170,15 @@ test("people side by side see the same channel live", async () => {
   const {page} = opened;
   const [left, right] = [page.locator(".client").nth(0), page.locator(".client").nth(1)];
   await left.locator(".chat-row", {hasText: "Garden"}).click();
+  await left.getByRole("textbox", {name: "Message"}).waitFor();
+  let load;
+  const written = new Promise((resolve) => (load = resolve));
+  await page.route(/api\/history/, (route) => written.then(() => route.continue()), {times: 1});
   await right.locator(".chat-row", {hasText: "Garden"}).click();
   await left.getByRole("textbox", {name: "Message"}).fill("Roses are in bloom");
-  await page.keyboard.press("Enter");
+  load();
+  await right.locator(".bubble", {hasText: "Spring is here"}).waitFor();
+  await page.keyboard.press("Enter"); // the chat that opened beside did not take the keyboard away
   await right.locator(".bubble.in", {hasText: "Roses are in bloom"}).waitFor();
   await right.getByRole("textbox", {name: "Message"}).fill("I'll come and see");
   await page.keyboard.press("Enter");

@@ -100,7 +100,10 @@ export class Composer {
     this.render();
   }
 
+  /** Takes the keyboard, but not from somebody who writes in the column beside. */
   focus() {
+    const column = document.activeElement?.closest(".client");
+    if (column && column !== this.client.root) return;
     if (!matchMedia("(pointer: coarse)").matches)
       (this.canWrite ? this.text : this.only).focus({preventScroll: true});
   }
