@@ -68,6 +68,15 @@ struct Route {
   bool nothing_under_way() const {
     return std::ranges::all_of(senders, [](const auto& each) { return each->queue().in_flight() == 0; });
   }
+  bool turn_until_halved() {
+    return turn([&] {
+      return 2 == *post.read([](db::Snapshot& snapshot) {
+        return snapshot.value<std::int64_t>(
+            "SELECT count(*) FROM (SELECT sender FROM outbox_share WHERE sender IS NOT NULL GROUP BY sender "
+            "HAVING count(*) = 32) AS half");
+      });
+    });
+  }
   void turn_for(Millis span) {
     (void)turn([] { return false; }, span);
   }
@@ -337,7 +346,7 @@ TEST_CASE_TEMPLATE("many chats of many bots are served and each effect once", He
 TEST_CASE("several senders over one database send each effect once and one takes over from another") {
   ON_ROUTE(OnPostgres, route);
   daemon::SenderOptions options;
-  options.lease = Millis{900};
+  options.lease = Millis{5'000};
   options.look_every = Millis{100};
   Sender& first = route.start(options);
   Sender& second = route.start(options);
@@ -347,7 +356,7 @@ TEST_CASE("several senders over one database send each effect once and one takes
   }
   REQUIRE(route.turn_until_settled());
   CHECK(route.telegram.seen.size() == 200);
-  route.turn_for(Millis{600});
+  REQUIRE(route.turn_until_halved());
   for (int i = 0; i < 200; ++i) {
     const ChatId chat{1 + i};
     route.add({.bot = BotId{1 + i}, .chat = chat, .call = text(chat, "y")});
