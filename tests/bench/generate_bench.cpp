@@ -2,13 +2,15 @@
 // ordered of a vendor over HTTP (20 KB PNG at once, as base64), stored and synced, settled, and the photo taken by
 // Telegram. Everything a person sees is on: the card becomes the status and then the picture.
 //
-// Vendor and Telegram are this process; what is told of processor time and memory is the daemon's alone.
+// Vendor and Telegram are this process; what is told of processor time and memory is the daemon's. On PostgreSQL the bot
+// and the worker are a process each, and the processor time is theirs and all of PostgreSQL's (cpu_ours_ms: without it).
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -20,7 +22,9 @@
 
 #include "core/base/encoding.hpp"
 #include "core/base/random.hpp"
+#include "core/db/open.hpp"
 #include "core/net/server.hpp"
+#include "tests/bench/cpu_time.hpp"
 #include "tests/bench/figures.hpp"
 #include "tests/daemon/bananad.hpp"
 #include "tests/daemon/http_client.hpp"
@@ -96,11 +100,24 @@ std::string post_of(std::int64_t bot, const std::string& secret, std::string_vie
       bot, secret, body.size(), body);
 }
 
+struct Place {
+  std::vector<std::string> flags = {};
+  /// The bot (with web and scheduler) and the worker are a process each.
+  bool apart = false;
+};
+
 class Studio {
  public:
-  Studio(Millis vendor_takes, const std::vector<std::string>& more = {})
-      : vendor_(vendor_takes), daemon_(dir_, flags(more)) {
+  explicit Studio(Millis vendor_takes, const Place& place = {})
+      : vendor_(vendor_takes), daemon_(dir_, flags(place, "bot,web,scheduler")) {
     daemon_.ready();
+    if (place.apart) {
+      std::vector<std::string> of_worker = flags(place, "worker");
+      of_worker.insert(of_worker.end(), {"--set", "data_dir=" + dir_.path().string(), "--set",
+                                         "control.socket=" + worker_dir_.file("control.sock")});
+      worker_.emplace(worker_dir_, std::move(of_worker));
+      worker_->ready();
+    }
     test::operate(daemon_, "providers.keys-set",
                   {{"name", "openai_compatible"}, {"key", "sk-bench-0123456789abcdef"}});
     test::operate(daemon_, "models.enable", {{"model", "compatible-image"}});
@@ -141,23 +158,14 @@ class Studio {
     const auto until = Steady::now() + patience;
     while (photos() < count) {
       if (Steady::now() > until) return false;
-      daemon_.read_log();
+      read_logs();
       std::this_thread::sleep_for(std::chrono::milliseconds{1});
     }
     return true;
   }
-  /// Of the daemon, so far.
+  /// Of the daemon, or of both, so far.
   [[nodiscard]] double cpu_s() const {
-    std::ifstream in{fmt::format("/proc/{}/stat", daemon_.pid())};
-    std::string line;
-    std::getline(in, line);
-    std::istringstream rest{line.substr(line.rfind(')') + 2)};
-    std::string skipped;
-    for (int n = 0; n < 11; ++n) rest >> skipped;
-    long user = 0;
-    long system = 0;
-    rest >> user >> system;
-    return static_cast<double>(user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+    return cpu_s_of(daemon_.pid()) + (worker_ ? cpu_s_of(worker_->pid()) : 0);
   }
   [[nodiscard]] double rss_mib(std::string_view which) const {
     std::ifstream in{fmt::format("/proc/{}/status", daemon_.pid())};
@@ -170,8 +178,9 @@ class Studio {
   [[nodiscard]] test::Bananad& daemon() { return daemon_; }
 
  private:
-  [[nodiscard]] std::vector<std::string> flags(const std::vector<std::string>& more) const {
+  [[nodiscard]] std::vector<std::string> flags(const Place& place, const std::string& roles_apart) const {
     std::vector<std::string> out{"--migrate"};
+    if (place.apart) out.push_back("--role=" + roles_apart);
     const std::string settings[] = {"telegram.api_base=" + telegram_.base(),
                                     "telegram.mode=webhook",
                                     "web.public_url=https://bots.example.invalid",
@@ -187,7 +196,7 @@ class Studio {
       out.emplace_back("--set");
       out.push_back(setting);
     }
-    for (const std::string& flag : more) out.push_back(flag);
+    out.insert(out.end(), place.flags.begin(), place.flags.end());
     return out;
   }
   [[nodiscard]] static std::string from(std::int64_t person) {
@@ -224,26 +233,37 @@ class Studio {
         if (status != 200) throw std::runtime_error(fmt::format("an update was answered with {}", status));
       }
       done += now;
-      daemon_.read_log();
+      read_logs();
     }
   }
 
+  /// Of both, so that neither waits for a reader.
+  void read_logs() {
+    daemon_.read_log();
+    if (worker_) worker_->read_log();
+  }
+
   test::TempDir dir_;
+  test::TempDir worker_dir_;
   test::BareTelegram telegram_;
   Vendor vendor_;
   test::Bananad daemon_;
+  std::optional<test::Bananad> worker_;
   std::vector<std::string> secrets_;
   std::vector<std::unique_ptr<test::Connection>> lines_;
   std::int64_t updates_ = 0;
 };
 
-void measure(std::string_view name, const std::vector<std::string>& more) {
+void measure(std::string_view name, const Place& place) {
   constexpr std::int64_t kPeople = 12'000;
-  Studio studio{Millis{0}, more};
+  const std::optional<pid_t> server = place.apart ? std::optional{postgres_pid()} : std::nullopt;
+  Studio studio{Millis{0}, place};
   studio.show_cards(100'000, kPeople);
   // What the cards left is sent before the clock starts.
   std::this_thread::sleep_for(std::chrono::seconds{3});
-  const double cpu_before = studio.cpu_s();
+  const auto server_cpu_s = [&] { return server ? postgres_cpu_s(*server) : 0; };
+  const double ours_before = studio.cpu_s();
+  const double servers_before = server_cpu_s();
   const auto start = Steady::now();
   studio.press(100'000, kPeople);
   if (!studio.wait_for_photos(kPeople, Millis{120'000})) {
@@ -257,9 +277,12 @@ void measure(std::string_view name, const std::vector<std::string>& more) {
     return;
   }
   const double seconds = std::chrono::duration<double>(Steady::now() - start).count();
+  const auto each_ms = [](double cpu) { return 1000 * cpu / static_cast<double>(kPeople); };
+  const double ours = each_ms(studio.cpu_s() - ours_before);
+  const double servers = each_ms(server_cpu_s() - servers_before);
   print(fmt::format("generate.{}", name), whole(static_cast<double>(kPeople) / seconds), "generations/s");
-  print(fmt::format("generate.{}_cpu_ms", name),
-        1000 * (studio.cpu_s() - cpu_before) / static_cast<double>(kPeople), "ms");
+  print(fmt::format("generate.{}_cpu_ms", name), ours + servers, "ms");
+  if (server) print(fmt::format("generate.{}_cpu_ours_ms", name), ours, "ms");
   if (name == "sqlite") print("generate.rss_mib", studio.rss_mib("VmHWM:"), "MiB");
 }
 
@@ -298,20 +321,38 @@ void in_flight() {
   print("generate.inflight_2000_rss_mib", studio.rss_mib("VmHWM:"), "MiB");
 }
 
-void postgres() {
+void on_postgres(std::string_view name) {
   const char* conninfo = std::getenv("BANANA_TEST_POSTGRES");
   if (conninfo == nullptr) {
     std::fprintf(
-        stderr, "generate.pg needs BANANA_TEST_POSTGRES: run it under tests/support/with_postgres --bench\n");
+        stderr,
+        "generate.%.*s needs BANANA_TEST_POSTGRES: run it under tests/support/with_postgres --bench\n",
+        static_cast<int>(name.size()), name.data());
     return;
   }
-  measure("pg", {"--set", "database.url=" + test::postgres_url("public")});
+  const auto db = db::open_postgres({.url = Secret{conninfo}});
+  db->write_now([](db::Tx& tx) { tx.script("DROP SCHEMA public CASCADE; CREATE SCHEMA public"); });
+  db->stop();
+  measure(name, {.flags = {"--set", "database.url=" + test::postgres_url("public")}, .apart = true});
+}
+
+void postgres() { on_postgres("pg"); }
+
+/// Pictures lie in memory, where a sync costs nothing; what PostgreSQL keeps is synced as ever.
+void postgres_unsynced() {
+  const char* usual = std::getenv("TMPDIR");
+  const std::optional<std::string> before =
+      usual != nullptr ? std::optional<std::string>{usual} : std::nullopt;
+  ::setenv("TMPDIR", "/dev/shm", 1);
+  on_postgres("pg_unsynced");
+  before ? ::setenv("TMPDIR", before->c_str(), 1) : ::unsetenv("TMPDIR");
 }
 
 constexpr Bench kBenches[] = {{"generate.sqlite", &sqlite},
                               {"generate.idle", &idle},
                               {"generate.inflight", &in_flight},
-                              {"generate.pg", &postgres}};
+                              {"generate.pg", &postgres},
+                              {"generate.pg_unsynced", &postgres_unsynced}};
 
 }  // namespace
 }  // namespace banana::bench
