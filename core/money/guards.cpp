@@ -11,7 +11,8 @@ namespace {
 constexpr std::array<std::string_view, 8> kBoth{
     "transfer_key",       "transfer_pending",      "transfer_reverses",     "transfer_no_update",
     "transfer_no_delete", "ledger_seal_no_update", "ledger_seal_no_delete", "wallet_is_never_overspent"};
-constexpr std::array<std::string_view, 2> kPostgresOnly{"transfer_no_truncate", "ledger_seal_no_truncate"};
+constexpr std::array<std::string_view, 3> kPostgresOnly{"transfer_no_truncate", "ledger_seal_no_truncate",
+                                                        "transfer_values"};
 
 constexpr db::Sql kPresent = db::Sql::per_engine(
     "SELECT name FROM sqlite_master WHERE type = 'trigger' OR (type = 'index' AND sql LIKE 'CREATE UNIQUE%') "

@@ -1,6 +1,10 @@
 // Every kind of damage, planted by hand, is found and named.
 #include "core/money/verify.hpp"
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "core/money/seal.hpp"
 #include "tests/money/ledger_world.hpp"
 #include "tests/money/sealing.hpp"
@@ -147,9 +151,13 @@ TEST_CASE_TEMPLATE("every planted damage is found and its transfer named", Here,
 TEST_CASE_TEMPLATE("every guard that is taken away is missed", Here, BANANA_ENGINES) {
   ON_LEDGER(Here, world);
   const bool sqlite = world.db().engine() == db::Engine::sqlite;
-  for (const std::string trigger :
-       {"transfer_no_update", "transfer_no_delete", "ledger_seal_no_update", "ledger_seal_no_delete"}) {
-    const std::string table = trigger.starts_with("transfer") ? "transfer" : "ledger_seal";
+  std::vector<std::string> triggers{"transfer_no_update", "transfer_no_delete", "ledger_seal_no_update",
+                                    "ledger_seal_no_delete"};
+  if (!sqlite) triggers.insert(triggers.end(), {"transfer_values", "wallet_is_never_overspent"});
+  for (const std::string& trigger : triggers) {
+    const std::string table = trigger.starts_with("transfer") ? "transfer"
+                              : trigger.starts_with("wallet") ? "wallet"
+                                                              : "ledger_seal";
     const std::string sql = "DROP TRIGGER " + trigger + (sqlite ? "" : " ON " + table);
     const VerifyReport report = world.write([&](db::Tx& tx) {
       tx.script(sql);

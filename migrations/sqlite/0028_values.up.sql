@@ -1,0 +1,1 @@
+-- Nothing to do: SQLite reads its CHECKs once, when a statement is prepared. On PostgreSQL triggers take their place.
