@@ -18,12 +18,14 @@ constexpr int kPausePerPatience = 10;
 constexpr std::size_t kTimesTooBig = 4;
 constexpr std::size_t kFrameBytes = 4096 + 24;
 
-int note_log_size(void* bytes, sqlite3*, const char*, int frames) {
-  *static_cast<std::size_t*>(bytes) = static_cast<std::size_t>(frames) * kFrameBytes;
+}  // namespace
+
+int Checkpointer::note_commit(void* checkpointer, sqlite3*, const char*, int frames) {
+  auto& self = *static_cast<Checkpointer*>(checkpointer);
+  self.log_bytes_ = static_cast<std::size_t>(frames) * kFrameBytes;
+  self.has_news_ = true;
   return SQLITE_OK;
 }
-
-}  // namespace
 
 Checkpointer::Checkpointer(Connection& writer, const SqliteOptions& options)
     : writer_(writer),
@@ -31,7 +33,7 @@ Checkpointer::Checkpointer(Connection& writer, const SqliteOptions& options)
       limit_bytes_(options.checkpoint_bytes),
       busy_timeout_(options.busy_timeout),
       log_bytes_(1) {  // a predecessor that was killed may have left a log
-  sqlite3_wal_hook(writer_.raw(), note_log_size, &log_bytes_);
+  sqlite3_wal_hook(writer_.raw(), note_commit, this);
 }
 
 void Checkpointer::after_commit() {
@@ -41,11 +43,11 @@ void Checkpointer::after_commit() {
     return;
   }
   if (folding_->is_under_way()) {
-    // It does not keep up: the writer waits for it.
-    if (log_bytes_ >= kTimesTooBig * limit_bytes_) start_over();
-    return;
+    if (log_bytes_ < kTimesTooBig * limit_bytes_) return;
+    folding_->wait();  // it does not keep up
   }
   if (std::exchange(is_mostly_folded_, false)) return start_over();
+  if (!has_news_) return;
   is_mostly_folded_ = true;
   folding_->begin();
 }
@@ -74,7 +76,10 @@ std::optional<Millis> Checkpointer::idle_wait() const {
   return kIdle;
 }
 
-void Checkpointer::when_idle() { fold_in(Style::truncate, kPatience); }
+void Checkpointer::when_idle() {
+  if (folding_ && folding_->is_under_way()) return;
+  fold_in(Style::truncate, kPatience);
+}
 
 void Checkpointer::at_end() {
   folding_.reset();
@@ -83,6 +88,7 @@ void Checkpointer::at_end() {
 
 bool Checkpointer::fold_in(Style style, Millis patience) {
   const int mode = style == Style::restart ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_TRUNCATE;
+  has_news_ = false;
   writer_.set_busy_timeout(patience);
   writer_.start_timer();
   const int rc = sqlite3_wal_checkpoint_v2(writer_.raw(), "main", mode, nullptr, nullptr);

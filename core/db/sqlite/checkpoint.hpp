@@ -28,6 +28,7 @@ class Checkpointer {
   using Clock = std::chrono::steady_clock;
   enum class Style { restart, truncate };
 
+  static int note_commit(void* checkpointer, sqlite3* /*connection*/, const char* /*name*/, int frames);
   [[nodiscard]] bool can_fold_beside();
   void start_over();
   bool fold_in(Style style, Millis patience);
@@ -38,6 +39,7 @@ class Checkpointer {
   const Millis busy_timeout_;
   std::size_t log_bytes_;
   Clock::time_point not_before_;
+  bool has_news_ = false;    // was written to since the writer last folded
   bool in_trouble_ = false;  // said once
   bool is_mostly_folded_ = false;
   bool has_tried_ = false;

@@ -37,6 +37,7 @@ void Folding::work() {
     // Should it fail, the writer's own fold does, too, and tells of it.
     sqlite3_wal_checkpoint_v2(connection_.raw(), "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
     is_under_way_ = false;
+    is_under_way_.notify_one();
   }
 }
 
