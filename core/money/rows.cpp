@@ -18,16 +18,19 @@ using db::Tx;
 
 #define BANANA_RECORD "SELECT " BANANA_RECORD_COLUMNS " FROM transfer "
 
-constexpr Sql kById =
-    Sql::per_engine(BANANA_RECORD "WHERE id = $1", BANANA_RECORD "WHERE id = ANY($1::bigint[])");
-constexpr Sql kByKey =
-    Sql::per_engine(BANANA_RECORD "WHERE key = $1", BANANA_RECORD "WHERE key = ANY($1::text[])");
-constexpr Sql kResolutions =
-    Sql::per_engine(BANANA_RECORD "WHERE pending_id = $1 AND pending_id IS NOT NULL AND status = 0",
-                    BANANA_RECORD "WHERE pending_id = ANY($1::bigint[]) AND status = 0");
-constexpr Sql kReversals =
-    Sql::per_engine(BANANA_RECORD "WHERE reverses_id = $1 AND reverses_id IS NOT NULL AND status = 0",
-                    BANANA_RECORD "WHERE reverses_id = ANY($1::bigint[]) AND status = 0");
+/// The same for one row and, on PostgreSQL, for a set. One row has a statement of its own there as well: the plan of one
+/// that takes arrays apart depends on how long they are, and so it is planned anew each time.
+struct Pair {
+  Sql one;
+  Sql many;
+};
+
+constexpr Pair kById{BANANA_RECORD "WHERE id = $1", BANANA_RECORD "WHERE id = ANY($1::bigint[])"};
+constexpr Pair kByKey{BANANA_RECORD "WHERE key = $1", BANANA_RECORD "WHERE key = ANY($1::text[])"};
+constexpr Pair kResolutions{BANANA_RECORD "WHERE pending_id = $1 AND pending_id IS NOT NULL AND status = 0",
+                            BANANA_RECORD "WHERE pending_id = ANY($1::bigint[]) AND status = 0"};
+constexpr Pair kReversals{BANANA_RECORD "WHERE reverses_id = $1 AND reverses_id IS NOT NULL AND status = 0",
+                          BANANA_RECORD "WHERE reverses_id = ANY($1::bigint[]) AND status = 0"};
 constexpr Sql kOfDebit = BANANA_RECORD
     "WHERE debit = $1 AND debit >= 72057594037927936 AND asset = $2 AND status = 0 AND id < $3 "
     "ORDER BY id DESC LIMIT $4";
@@ -38,7 +41,8 @@ constexpr Sql kOfCredit = BANANA_RECORD
 constexpr Sql kAsset = "SELECT 1 FROM asset WHERE id = $1";
 constexpr Sql kDueHolds = "SELECT id FROM open_hold WHERE expires_at <= $1 ORDER BY expires_at, id LIMIT $2";
 
-constexpr Sql kWallet = "SELECT posted, held FROM wallet WHERE account = $1 AND asset = $2";
+#define BANANA_WALLET "SELECT posted, held FROM wallet WHERE account = $1 AND asset = $2"
+constexpr Sql kLockWallet = Sql::per_engine(BANANA_WALLET, BANANA_WALLET " FOR NO KEY UPDATE");
 constexpr Sql kNewWallet = "INSERT INTO wallet (account, asset) VALUES ($1, $2)";
 constexpr Sql kLockWallets =
     "SELECT s.n, w.posted, w.held "
@@ -49,30 +53,33 @@ constexpr Sql kNewWallets =
     "ON CONFLICT DO NOTHING";
 constexpr Sql kLockHouse = "SELECT pg_advisory_xact_lock(7021034)";
 
-constexpr Sql kAdd = Sql::per_engine(
+constexpr Pair kAdd{
     "UPDATE wallet SET posted = posted + $3, held = held + $4 WHERE account = $1 AND asset = $2",
     "UPDATE wallet w SET posted = w.posted + c.posted, held = w.held + c.held "
     "FROM unnest($1::bigint[], $2::integer[], $3::bigint[], $4::bigint[]) AS c (account, asset, posted, "
     "held) "
-    "WHERE w.account = c.account AND w.asset = c.asset");
+    "WHERE w.account = c.account AND w.asset = c.asset"};
 
 constexpr Sql kLastId = "SELECT coalesce(max(id), 0) FROM transfer";
+constexpr Sql kDrawId = "SELECT nextval('transfer_id') WHERE pg_current_xact_id() IS NOT NULL";
 constexpr Sql kDrawIds =
     "SELECT nextval('transfer_id') FROM generate_series(1, CAST($1 AS integer)) WHERE pg_current_xact_id() "
     "IS NOT NULL";
 
 #define BANANA_APPEND "INSERT INTO transfer (" BANANA_RECORD_COLUMNS ") "
-constexpr Sql kAppend = Sql::per_engine(
+constexpr Pair kAppend{
     BANANA_APPEND "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)", BANANA_APPEND
     "SELECT * FROM unnest($1::bigint[], $2::integer[], $3::integer[], $4::bigint[], $5::bigint[], "
     "$6::integer[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], "
-    "$13::text[], $14::text[], $15::text[])");
+    "$13::text[], $14::text[], $15::text[])"};
 
-constexpr Sql kOpenHold = Sql::per_engine(
+constexpr Pair kOpenHold{
     "INSERT INTO open_hold (id, expires_at) VALUES ($1, $2)",
-    "INSERT INTO open_hold (id, expires_at) SELECT * FROM unnest($1::bigint[], $2::bigint[])");
-constexpr Sql kEndHold = Sql::per_engine("DELETE FROM open_hold WHERE id = $1",
-                                         "DELETE FROM open_hold WHERE id = ANY($1::bigint[])");
+    "INSERT INTO open_hold (id, expires_at) SELECT * FROM unnest($1::bigint[], $2::bigint[])"};
+constexpr Pair kEndHold{"DELETE FROM open_hold WHERE id = $1",
+                        "DELETE FROM open_hold WHERE id = ANY($1::bigint[])"};
+
+bool one_by_one(Engine engine, std::size_t rows) { return engine == Engine::sqlite || rows == 1; }
 
 Record read_record(const Rows& row) {
   Record record;
@@ -99,11 +106,11 @@ void read_all(Rows rows, std::vector<Record>& out) {
 }
 
 template <class T>
-std::vector<Record> select(Snapshot& snapshot, Sql sql, std::span<const T> wanted) {
+std::vector<Record> select(Snapshot& snapshot, Pair sql, std::span<const T> wanted) {
   std::vector<Record> found;
   if (wanted.empty()) return found;
-  if (snapshot.engine() == Engine::sqlite) {
-    for (const T& one : wanted) read_all(snapshot.query(sql, one), found);
+  if (one_by_one(snapshot.engine(), wanted.size())) {
+    for (const T& one : wanted) read_all(snapshot.query(sql.one, one), found);
     return found;
   }
   PgArray array;
@@ -114,7 +121,7 @@ std::vector<Record> select(Snapshot& snapshot, Sql sql, std::span<const T> wante
       array.add(one);
     }
   }
-  read_all(snapshot.query(sql, std::move(array).literal()), found);
+  read_all(snapshot.query(sql.many, std::move(array).literal()), found);
   return found;
 }
 
@@ -123,7 +130,7 @@ std::vector<Wallet> lock_wallets_one_by_one(Tx& tx, std::span<const WalletKey> s
   wallets.reserve(sorted.size());
   for (const WalletKey& key : sorted) {
     const auto asset = static_cast<std::int64_t>(key.asset);
-    Rows rows = tx.query(kWallet, key.account.value(), asset);
+    Rows rows = tx.query(kLockWallet, key.account.value(), asset);
     if (rows.next()) {
       wallets.push_back({.posted = rows.i64(0), .held = rows.i64(1)});
     } else {
@@ -171,6 +178,12 @@ std::vector<Wallet> lock_wallets_at_once(Tx& tx, std::span<const WalletKey> sort
   return locked;
 }
 
+void append_one(Tx& tx, const Record& r) {
+  tx.exec(kAppend.one, r.id, static_cast<std::int64_t>(r.act), static_cast<std::int64_t>(r.status),
+          r.debit.value(), r.credit.value(), static_cast<std::int64_t>(r.asset), r.amount, r.at, r.expires_at,
+          r.pending_id, r.reverses_id, r.key, r.kind, r.reason, r.reference);
+}
+
 void append_at_once(Tx& tx, std::span<const Record* const> records) {
   std::array<PgArray, 15> column;
   const auto add_optional = [](PgArray& array, auto&& value) {
@@ -199,15 +212,8 @@ void append_at_once(Tx& tx, std::span<const Record* const> records) {
   }
   std::array<std::string, 15> c;
   for (std::size_t i = 0; i < c.size(); ++i) c[i] = std::move(column[i]).literal();
-  try {
-    tx.exec(kAppend, c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11], c[12], c[13],
-            c[14]);
-  } catch (const db::Error& error) {
-    if (error.cause() != db::Cause::unique) throw;
-    // Another process used one of the keys for other wallets at this moment. The database runs the operation
-    // again, and then the key is there to be found.
-    throw db::Error{db::Cause::conflict, error.what()};
-  }
+  tx.exec(kAppend.many, c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11], c[12],
+          c[13], c[14]);
 }
 
 }  // namespace
@@ -250,8 +256,12 @@ std::vector<TransferId> due_holds(Snapshot& snapshot, Instant now, std::size_t m
 
 std::vector<Wallet> lock_wallets(Tx& tx, std::span<const WalletKey> sorted) {
   if (sorted.empty()) return {};
-  return tx.engine() == Engine::sqlite ? lock_wallets_one_by_one(tx, sorted)
-                                       : lock_wallets_at_once(tx, sorted);
+  if (tx.engine() == Engine::sqlite) return lock_wallets_one_by_one(tx, sorted);
+  if (sorted.size() == 1) {
+    Rows rows = tx.query(kLockWallet, sorted[0].account.value(), static_cast<std::int64_t>(sorted[0].asset));
+    if (rows.next()) return {{.posted = rows.i64(0), .held = rows.i64(1)}};
+  }
+  return lock_wallets_at_once(tx, sorted);
 }
 
 void lock_house(Tx& tx) {
@@ -266,16 +276,16 @@ std::vector<TransferId> draw_ids(Tx& tx, std::size_t count) {
     for (std::size_t i = 1; i <= count; ++i) ids.emplace_back(last + static_cast<std::int64_t>(i));
     return ids;
   }
-  Rows rows = tx.query(kDrawIds, count);
+  Rows rows = count == 1 ? tx.query(kDrawId) : tx.query(kDrawIds, count);
   while (rows.next()) ids.push_back(rows.get<TransferId>(0));
   return ids;
 }
 
 void add(Tx& tx, std::span<const WalletChange> changes) {
   if (changes.empty()) return;
-  if (tx.engine() == Engine::sqlite) {
+  if (one_by_one(tx.engine(), changes.size())) {
     for (const auto& [key, posted, held] : changes) {
-      tx.run(kAdd, key.account.value(), static_cast<std::int64_t>(key.asset), posted, held);
+      tx.run(kAdd.one, key.account.value(), static_cast<std::int64_t>(key.asset), posted, held);
     }
     return;
   }
@@ -286,45 +296,51 @@ void add(Tx& tx, std::span<const WalletChange> changes) {
     posteds.add(posted);
     helds.add(held);
   }
-  tx.run(kAdd, std::move(accounts).literal(), std::move(assets).literal(), std::move(posteds).literal(),
+  tx.run(kAdd.many, std::move(accounts).literal(), std::move(assets).literal(), std::move(posteds).literal(),
          std::move(helds).literal());
 }
 
 void append(Tx& tx, std::span<const Record* const> records) {
   if (records.empty()) return;
-  if (tx.engine() == Engine::postgres) return append_at_once(tx, records);
-  for (const Record* r : records) {
-    tx.run(kAppend, r->id, static_cast<std::int64_t>(r->act), static_cast<std::int64_t>(r->status),
-           r->debit.value(), r->credit.value(), static_cast<std::int64_t>(r->asset), r->amount, r->at,
-           r->expires_at, r->pending_id, r->reverses_id, r->key, r->kind, r->reason, r->reference);
+  if (tx.engine() == Engine::sqlite) {
+    for (const Record* r : records) append_one(tx, *r);
+    return;
+  }
+  try {
+    records.size() == 1 ? append_one(tx, *records[0]) : append_at_once(tx, records);
+  } catch (const db::Error& error) {
+    if (error.cause() != db::Cause::unique) throw;
+    // Another process used one of the keys for other wallets at this moment. The database runs the operation
+    // again, and then the key is there to be found.
+    throw db::Error{db::Cause::conflict, error.what()};
   }
 }
 
 void follow_holds(Tx& tx, std::span<const Record* const> records) {
-  const bool one_by_one = tx.engine() == Engine::sqlite;
+  const bool singly = one_by_one(tx.engine(), records.size());
   PgArray opened, expiries, ended;
   bool any_opened = false, any_ended = false;
   for (const Record* record : records) {
     if (record->status != Status::created) continue;
     if (record->act == Act::hold) {
-      if (one_by_one) {
-        tx.run(kOpenHold, record->id, record->expires_at);
+      if (singly) {
+        tx.run(kOpenHold.one, record->id, record->expires_at);
         continue;
       }
       any_opened = true;
       opened.add(record->id.value());
       record->expires_at ? expiries.add(to_unix_ms(*record->expires_at)) : expiries.add_null();
     } else if (record->pending_id) {
-      if (one_by_one) {
-        tx.run(kEndHold, *record->pending_id);
+      if (singly) {
+        tx.run(kEndHold.one, *record->pending_id);
         continue;
       }
       any_ended = true;
       ended.add(record->pending_id->value());
     }
   }
-  if (any_opened) tx.run(kOpenHold, std::move(opened).literal(), std::move(expiries).literal());
-  if (any_ended) tx.run(kEndHold, std::move(ended).literal());
+  if (any_opened) tx.run(kOpenHold.many, std::move(opened).literal(), std::move(expiries).literal());
+  if (any_ended) tx.run(kEndHold.many, std::move(ended).literal());
 }
 
 }  // namespace banana::ledger::rows
