@@ -88,10 +88,10 @@ Task<std::string> grant_plans(db::Database& database, const Clock& clock) {
   const Instant now = clock.now();
   std::size_t given = 0;
   for (;;) {
-    const std::size_t some =
+    const payments::GrantsDone some =
         co_await database.write([now](db::Tx& tx) { return payments::grant_due(tx, now, kGrantsAtOnce); });
-    given += some;
-    if (some < kGrantsAtOnce) break;
+    given += some.given;
+    if (!some.is_more) break;
   }
   co_return fmt::format("{} months given", given);
 }

@@ -57,7 +57,7 @@ Result<Json> set(db::Tx& tx, const Args& args, Context& context) {
   if (const auto perks = args.find<Json>("perks")) {
     if (!perks->is_object()) {
       return fail(Errc::invalid, "perks must be an object",
-                  R"(Such as: {"priority": 1, "max_user_queue": 5})");
+                  R"(Such as: {"priority": 2, "max_user_queue": 5})");
     }
     plan.perks = perks->get_object();
   }
@@ -103,7 +103,7 @@ constexpr Arg kSetArgs[] = {
      .min = 0,
      .max = kStarsMax},
     {.name = "tokens", .kind = Kind::tokens, .help = "tokens each month", .min = 0, .max = kTokensMax},
-    {.name = "perks", .kind = Kind::json, .help = R"(such as {"priority": 1, "max_user_queue": 5})"},
+    {.name = "perks", .kind = Kind::json, .help = R"(such as {"priority": 2, "max_user_queue": 5})"},
     {.name = "place",
      .kind = Kind::integer,
      .help = "where it is listed",
@@ -130,7 +130,7 @@ constexpr ops::View kRecord{.show = Show::record, .columns = kColumns};
 constexpr std::string_view kListExamples[] = {"plans list"};
 constexpr std::string_view kSetExamples[] = {
     "plans set plus --monthly 300 --annual 3000 --tokens 4000",
-    R"(plans set plus --perks '{"priority": 1, "max_user_queue": 5}' --dry-run)"};
+    R"(plans set plus --perks '{"priority": 2, "max_user_queue": 5}' --dry-run)"};
 constexpr std::string_view kRemoveExamples[] = {"plans remove plus"};
 
 constexpr ops::Operation kOperations[] = {
@@ -144,7 +144,11 @@ constexpr ops::Operation kOperations[] = {
      .handler = &list},
     {.name = "plans.set",
      .summary = "Add a plan or change one",
-     .description = "What isn't given stays as it is. Who has the plan keeps the terms they bought.",
+     .description = "What isn't given stays as it is. Who has the plan keeps the terms they bought. Perks "
+                    "are priority: turns for "
+                    "one of others, max_user_queue: generations at once, and max_tasks_per_user_per_hour; "
+                    "never less than "
+                    "everybody has.",
      .args = kSetArgs,
      .role = Role::admin,
      .effect = Effect::write,

@@ -1,10 +1,15 @@
 #include "core/money/plan.hpp"
 
+#include <algorithm>
+#include <ranges>
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "core/base/encoding.hpp"
+#include "core/base/utf8.hpp"
 #include "core/money/price.hpp"
 #include "core/money/price_bounds.hpp"
 
@@ -46,6 +51,17 @@ std::vector<Plan> all(db::Rows rows) {
   return plans;
 }
 
+Result<> check_perk(std::string_view name, const Json& value) {
+  const auto known = std::ranges::find(kPerks, name, &Perk::name);
+  if (known == kPerks.end()) {
+    return fail(
+        Errc::invalid, fmt::format("there is no perk {}", cut_utf8(name, 64)),
+        fmt::format("These are known: {}.", fmt::join(kPerks | std::views::transform(&Perk::name), ", ")));
+  }
+  if (value.is_int64()) return check_within(name, value.as_int64(), 1, known->max);
+  return fail(Errc::invalid, fmt::format("{} must be a whole number between 1 and {}", name, known->max));
+}
+
 Result<> check(const Plan& plan) {
   if (const auto fine = check_key("plan", plan.name); !fine) return fine.error();
   if (plan.title.size() > kTitleBytesMax || !is_utf8(plan.title)) {
@@ -65,20 +81,24 @@ Result<> check(const Plan& plan) {
   }
   if (const auto fine = check_within("tokens", plan.tokens.units(), 0, kTokensMax); !fine)
     return fine.error();
+  for (const auto& [name, value] : plan.perks) {
+    if (const auto fine = check_perk(name, value); !fine) return fine.error();
+  }
   return check_within("place", plan.place, -kPlaceMax, kPlaceMax);
 }
 
 }  // namespace
 
+std::int64_t value_of(const JsonObject& perks, const Perk& perk) {
+  const Json* value = perks.if_contains(perk.name);
+  return value != nullptr && value->is_int64() ? value->as_int64() : 0;
+}
+
 Result<> set_plan(db::Tx& tx, const Plan& plan) {
   if (const auto fine = check(plan); !fine) return fine.error();
-  const std::string perks = boost::json::serialize(plan.perks);
-  if (perks.size() > kPerksBytesMax) {
-    return fail(Errc::invalid,
-                fmt::format("perks are at most {} bytes, not {}", kPerksBytesMax, perks.size()));
-  }
-  tx.exec(kSet, plan.name, plan.title, plan.monthly, plan.annual, plan.tokens, perks, plan.place,
-          plan.offered == Offered::yes, plan.touch.at, plan.touch.by);
+  tx.exec(kSet, plan.name, plan.title, plan.monthly, plan.annual, plan.tokens,
+          boost::json::serialize(plan.perks), plan.place, plan.offered == Offered::yes, plan.touch.at,
+          plan.touch.by);
   return {};
 }
 

@@ -29,7 +29,8 @@ std::optional<Instant> following(const Subscription& year, Instant at) {
   return next;
 }
 
-void give(db::Tx& tx, const Subscription& year, Instant at, Instant now) {
+/// Whether the tokens arrived.
+bool give(db::Tx& tx, const Subscription& year, Instant at, Instant now) {
   const ledger::Outcome given =
       ledger::transfer(tx, now,
                        {.key = fmt::format("plan:{}:{}", year.id.str(), to_unix_ms(at)),
@@ -46,23 +47,28 @@ void give(db::Tx& tx, const Subscription& year, Instant at, Instant now) {
     log::error("a plan's tokens could not be given",
                {{"subscription", year.id.str()}, {"why", given.error().message}});
   }
+  return given.ok();
 }
 
 }  // namespace
 
-std::size_t grant_due(db::Tx& tx, Instant now, std::size_t most) {
+GrantsDone grant_due(db::Tx& tx, Instant now, std::size_t most) {
+  GrantsDone done;
+  std::size_t passed = 0;  // what is not due any more when this has happened
   const auto due = subscription_rows::due(tx, now, most);
   for (const Subscription& seen : due) {
     if (!people::lock_person(tx, seen.user)) continue;
+    ++passed;
     auto year = subscription_rows::find(tx, seen.id);
     // Somebody else gave it, or it ended, before the lock was ours.
     if (!year || !year->next_grant_at || *year->next_grant_at > now) continue;
     const Instant at = *year->next_grant_at;
-    give(tx, *year, at, now);
+    if (give(tx, *year, at, now)) ++done.given;
     year->next_grant_at = following(*year, at);
     subscription_rows::save(tx, *year);
   }
-  return due.size();
+  done.is_more = due.size() == most && passed > 0;
+  return done;
 }
 
 std::vector<Grant> grants_of(db::Snapshot& snapshot, PaymentId payment) {

@@ -8,8 +8,12 @@
 
 namespace banana::payments {
 
-/// Gives up to `most` months of yearly plans their tokens; how many were looked at. The scheduler repeats it.
-[[nodiscard]] std::size_t grant_due(db::Tx& tx, Instant now, std::size_t most);
+struct GrantsDone {
+  std::size_t given = 0;  // months whose tokens arrived
+  bool is_more = false;   // others may be due as well
+};
+/// Gives up to `most` months of yearly plans their tokens. The scheduler repeats it.
+[[nodiscard]] GrantsDone grant_due(db::Tx& tx, Instant now, std::size_t most);
 
 struct Grant {
   Instant due_at;

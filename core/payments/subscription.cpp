@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/money/plan.hpp"
 #include "core/outbox/outbox.hpp"
 #include "core/payments/subscription_rows.hpp"
 #include "core/people/person.hpp"
@@ -69,11 +70,6 @@ void end_now(db::Tx& tx, Subscription& known, Instant now) {
   known.until = std::min(known.until, now);
   known.next_grant_at.reset();
   subscription_rows::save(tx, known);
-}
-
-std::int64_t number(const JsonObject& perks, std::string_view name) {
-  const Json* value = perks.if_contains(name);
-  return value != nullptr && value->is_int64() ? value->as_int64() : 0;
 }
 
 }  // namespace
@@ -180,9 +176,9 @@ void leave_plans(db::Tx& tx, UserId user, Instant now) {
 Perks perks_of(db::Snapshot& snapshot, UserId user, Instant now) {
   Perks best;
   for (const Subscription& each : subscription_rows::held(snapshot, user, now)) {
-    best.weight = std::max(best.weight, number(each.perks, "priority"));
-    best.open_max = std::max(best.open_max, number(each.perks, "max_user_queue"));
-    best.hourly_max = std::max(best.hourly_max, number(each.perks, "max_tasks_per_user_per_hour"));
+    best.weight = std::max(best.weight, money::value_of(each.perks, money::kPriority));
+    best.open_max = std::max(best.open_max, money::value_of(each.perks, money::kOpenMax));
+    best.hourly_max = std::max(best.hourly_max, money::value_of(each.perks, money::kHourlyMax));
   }
   return best;
 }

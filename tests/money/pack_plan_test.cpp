@@ -117,7 +117,25 @@ TEST_CASE_TEMPLATE("a plan without a price or out of bounds is refused", Here, B
         "monthly stars must be between 1 and 10000, not 10001");
   CHECK(refusal({.name = "plus", .annual = Stars{0}}) == "annual stars must be between 1 and 1000000, not 0");
   CHECK(refusal({.name = "plus", .monthly = Stars{1}, .tokens = Tokens{-1}}).starts_with("tokens must be"));
-  CHECK(refusal({.name = "plus", .monthly = Stars{1}, .perks = {{"x", std::string(5000, 'x')}}})
-            .starts_with("perks are at most 4096 bytes"));
   CHECK(world.count("plan") == 0);
+}
+
+TEST_CASE_TEMPLATE("a plan with a perk that nothing would come of is refused", Here, BANANA_ENGINES) {
+  ON_PRICES(Here, world);
+  const auto refusal = [&](JsonObject perks) {
+    return set(world, Plan{.name = "plus", .monthly = Stars{1}, .perks = std::move(perks)}).error();
+  };
+  CHECK(refusal({{"priority", 2}, {"queue", 5}}).message == "there is no perk queue");
+  CHECK(refusal({{"queue", 5}}).hint ==
+        "These are known: priority, max_user_queue, max_tasks_per_user_per_hour.");
+  CHECK(refusal({{"max_user_queue", 0}}).message == "max_user_queue must be between 1 and 1000, not 0");
+  for (const Json& other : {Json("5"), Json(5.5), Json(nullptr), Json(~std::uint64_t{0})}) {
+    CHECK(refusal({{"priority", other}}).message == "priority must be a whole number between 1 and 1000");
+  }
+  CHECK(world.count("plan") == 0);
+  CHECK(set(world, Plan{.name = "plus",
+                        .monthly = Stars{1},
+                        .perks = {{"priority", 1000},
+                                  {"max_user_queue", 1000},
+                                  {"max_tasks_per_user_per_hour", 100'000}}}));
 }

@@ -73,8 +73,8 @@ class Club : public Till<Here> {
     return this->write(
         [&](db::Tx& tx) { return payments::allow_renewal(tx, of(tx, order).id, this->now()); });
   }
-  std::size_t grant() {
-    return this->write([&](db::Tx& tx) { return payments::grant_due(tx, this->now(), 10); });
+  payments::GrantsDone grant(std::size_t most = 10) {
+    return this->write([&](db::Tx& tx) { return payments::grant_due(tx, this->now(), most); });
   }
   payments::Subscription plan(const payments::Order& order) {
     return this->read([&](db::Snapshot& s) { return of(s, order); });

@@ -33,21 +33,16 @@ std::optional<Subscription> own_plan(const Visit& visit) {
 
 std::string title_of(const money::Plan& plan) { return plan.title.empty() ? plan.name : plan.title; }
 
-std::int64_t perk(const JsonObject& perks, std::string_view name) {
-  const Json* value = perks.if_contains(name);
-  return value != nullptr && value->is_int64() ? value->as_int64() : 0;
-}
-
 /// A line each.
 std::string gives(const Visit& visit, Tokens tokens, const JsonObject& perks) {
   std::string html = visit.say.html("studio.plans.tokens", {{"tokens", tokens}});
-  const std::int64_t open = perk(perks, "max_user_queue");
+  const std::int64_t open = money::value_of(perks, money::kOpenMax);
   if (open > visit.around.jobs.user_open_max)
     html += "\n" + visit.say.html("studio.plans.open_max", {{"open", open}});
-  const std::int64_t hourly = perk(perks, "max_tasks_per_user_per_hour");
+  const std::int64_t hourly = money::value_of(perks, money::kHourlyMax);
   if (const std::int64_t usual = visit.around.jobs.user_hourly_max; usual > 0 && hourly > usual)
     html += "\n" + visit.say.html("studio.plans.hourly_max", {{"hourly", hourly}});
-  if (perk(perks, "priority") > 1) html += "\n" + visit.say.html("studio.plans.priority");
+  if (money::value_of(perks, money::kPriority) > 1) html += "\n" + visit.say.html("studio.plans.priority");
   return html;
 }
 
