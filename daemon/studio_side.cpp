@@ -243,6 +243,7 @@ worker::Workbench StudioSide::bench() {
           .develop = [this](ByteView bytes, picture::Want want) { return darkroom_.prepare(bytes, want); },
           .reduce = [this](ByteView bytes, picture::Want want) { return reducer_.prepare(bytes, want); },
           .upload_bytes_max = upload_bytes_max(config_),
+          .blocklist = [this] { return blocklists_.now(); },
           .censor = [this] { return censor(); },
           .on_offence =
               [this](db::Tx& tx, const studio::Job& job, const worker::Offence& offence) {

@@ -64,9 +64,11 @@ const std::array kSettings{
     setting<&Config::moderation, &ModerationConfig::model>({
         .key = "moderation.model",
         .fallback = "nothing",
-        .help = "What OpenAI's moderation model is shown besides the blocklist: nothing, prompts, or all, "
-                "which is "
-                "prompts and pictures. It costs nothing and needs a key of the provider openai.",
+        .help =
+            "What OpenAI's moderation model is shown besides the blocklist: nothing, prompts (and the words "
+            "that models write), or all, which is those and pictures. It costs nothing and needs a key of "
+            "the "
+            "provider openai.",
         .change = Change::on_reload,
     }),
     setting<&Config::moderation, &ModerationConfig::model_silent>({

@@ -1,4 +1,4 @@
-// What the moderation model says of what is asked for, and of what was made of it (MO2).
+// What the moderation model says of what is asked for, and of what was made of it (MO2; inspection.hpp).
 //
 //   const Opinion opinion = co_await judge(bench, bench.censor(), prompt, pictures, model.safety);
 //   switch (opinion.conclusion.kind) { … }

@@ -14,6 +14,7 @@
 #include "core/models/chain.hpp"
 #include "core/models/cost.hpp"
 #include "daemon/worker/censorship.hpp"
+#include "daemon/worker/inspection.hpp"
 #include "daemon/worker/keep.hpp"
 #include "daemon/worker/media.hpp"
 #include "daemon/worker/persist.hpp"
@@ -63,7 +64,6 @@ class Making {
   Task<bool> choose();
   /// False when the moderation model has ended it.
   Task<bool> is_allowed(const std::vector<providers::Reference>& references);
-  [[nodiscard]] Inspect inspector() const;
   Task<std::optional<Outcome>> order();
   Task<std::optional<Outcome>> wait_for(Pending pending);
   Task<bool> tell_cancelled(const Ticket& ticket);
@@ -165,19 +165,6 @@ Task<bool> Making::is_allowed(const std::vector<providers::Reference>& reference
       },
       count_.failed);
   co_return false;
-}
-
-Inspect Making::inspector() const {
-  return [this](std::string_view bytes) -> Task<std::optional<Unfit>> {
-    const Censor censor = bench_.censor();
-    if (!censor.moderator || censor.asked != ModelAsked::all) co_return std::nullopt;
-    Opinion opinion = co_await judge(bench_, censor, {}, {bytes}, link_->entry->model.safety);
-    using Kind = moderation::Conclusion::Kind;
-    if (opinion.conclusion.kind == Kind::fine) co_return std::nullopt;
-    co_return Unfit{
-        .cause = opinion.conclusion.kind == Kind::forbidden ? studio::cause::kModeration : kUnjudged,
-        .message = std::move(opinion.about)};
-  };
 }
 
 Task<std::optional<Outcome>> Making::order() {
@@ -308,8 +295,9 @@ Task<> Making::take(Done done) {
   studio::Delivery delivery{.seed = done.seed};
   std::vector<blob::Blob> whole;
   std::optional<Unfit> unfit;
+  const Inspect inspect = inspector(bench_, flight_, link_->entry->model.safety);
   for (providers::Media& media : done.media) {
-    auto taken = co_await take_in(bench_, job(), flight_.vendor, std::move(media), medium, inspector());
+    auto taken = co_await take_in(bench_, job(), flight_.vendor, std::move(media), medium, inspect);
     if (auto* good = std::get_if<Taken>(&taken)) {
       delivery.made.push_back(std::move(good->made));
       if (good->original) whole.push_back(*std::move(good->original));

@@ -144,12 +144,10 @@ Task<std::variant<Taken, Unfit>> take_in(const Workbench& bench, const studio::J
   if (!bytes) co_return unusable(bytes.error());
   auto made = look_at(*bytes, wanted);
   if (!made) co_return unusable(made.error());
+  if (auto unfit = co_await inspect(*bytes, wanted)) co_return *std::move(unfit);
   if (wanted == models::Medium::text) {  // kept with the job itself
     made->words = *bytes;
     co_return Taken{.made = *std::move(made)};
-  }
-  if (wanted == models::Medium::image) {
-    if (auto unfit = co_await inspect(*bytes)) co_return *std::move(unfit);
   }
   const bool can_be_sent = bytes->size() <= bench.upload_bytes_max;
   if (!can_be_sent && wanted != models::Medium::image) co_return too_large(bytes->size());

@@ -26,7 +26,7 @@ inline constexpr std::string_view kTooLarge = "too_large";
 /// Why an output is not for the person.
 struct Unfit {
   std::string_view cause;
-  std::string message;     // for operators
+  std::string message;  // for operators
 };
 /// One for the person.
 struct Taken {
@@ -34,10 +34,10 @@ struct Taken {
   std::optional<blob::Blob> original = {};  // where `made` is a smaller one, for chats to show
 };
 
-/// Whether a picture may be shown; nothing: it may.
-using Inspect = std::function<Task<std::optional<Unfit>>(std::string_view bytes)>;
+/// Whether this may be shown; nothing: it may.
+using Inspect = std::function<Task<std::optional<Unfit>>(std::string_view bytes, models::Medium medium)>;
 
-/// One of the vendor's outputs, fetched where it is a link, inspected when it is a picture, and stored. A link that fails
+/// One of the vendor's outputs, fetched where it is a link, inspected, and stored. A link that fails
 /// is tried again, and so is a store that is full, until the job's deadline: it has been paid for. A picture that is no photo
 /// for Telegram is stored as it is and smaller; where it can't be made smaller, as it is alone. What no bot can send is unfit.
 [[nodiscard]] Task<std::variant<Taken, Unfit>> take_in(const Workbench& bench, const studio::Job& job,

@@ -18,6 +18,7 @@
 #include "core/config/config.hpp"
 #include "core/db/database.hpp"
 #include "core/models/catalogue.hpp"
+#include "core/moderation/blocklist.hpp"
 #include "core/moderation/moderator.hpp"
 #include "core/picture/darkroom.hpp"
 #include "core/studio/audience.hpp"
@@ -79,6 +80,10 @@ struct Workbench {
     co_return picture::refuse(picture::Flaw::unavailable, "there is no darkroom");
   };
   std::uint64_t upload_bytes_max = telegram::kUploadBytesMax;  // what can be sent to people
+  /// Never null. What models write is held against it.
+  std::function<std::shared_ptr<const moderation::Blocklist>()> blocklist = [] {
+    return std::make_shared<const moderation::Blocklist>();
+  };
   std::function<Censor()> censor = [] { return Censor{}; };
   /// In the transaction that ends the job: what follows for the person.
   std::function<void(db::Tx&, const studio::Job&, const Offence&)> on_offence =

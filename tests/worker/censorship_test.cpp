@@ -1,52 +1,20 @@
 // What the moderation model forbids is not ordered, and not shown; what its silence means is a setting (MO2).
 #include "daemon/worker/censorship.hpp"
 
-#include <deque>
-
 #include <doctest/doctest.h>
 
-#include "tests/worker/mill.hpp"
+#include "tests/worker/scripted_moderator.hpp"
 
 using namespace banana;
 using namespace banana::studio;
 using namespace banana::test;
 using moderation::Group;
-using moderation::JudgedPicture;
 using moderation::Judgement;
 using providers::Outcome;
 
 #define IN_MILL(Here, name)       \
   if (!Here::available()) return; \
   Mill<Here> name {}
-
-namespace {
-
-class ScriptedModerator final : public moderation::Moderator {
- public:
-  std::function<Result<Judgement>(const std::string& text, const std::vector<JudgedPicture>& pictures)> says =
-      [](const std::string&, const std::vector<JudgedPicture>&) -> Result<Judgement> { return Judgement{}; };
-  std::vector<std::string> texts;
-  std::vector<std::size_t> pictures;
-
-  Task<Result<Judgement>> judge(std::string text, std::vector<JudgedPicture> shown) override {
-    texts.push_back(text);
-    pictures.push_back(shown.size());
-    co_return says(text, shown);
-  }
-};
-
-Result<Judgement> finds(Group group) { return Judgement{.groups = {group}, .about = "as scripted"}; }
-Result<Judgement> silent() { return fail(Errc::timeout, "no answer"); }
-
-template <class Here>
-std::shared_ptr<ScriptedModerator> appoint(Mill<Here>& mill, ModelAsked asked,
-                                           OnSilence on_silence = OnSilence::allow) {
-  auto moderator = std::make_shared<ScriptedModerator>();
-  mill.censor = {.moderator = moderator, .asked = asked, .on_silence = on_silence};
-  return moderator;
-}
-
-}  // namespace
 
 TEST_CASE_TEMPLATE("a prompt that the moderation model forbids is not ordered and costs nothing", Here,
                    BANANA_ENGINES) {

@@ -77,6 +77,7 @@ class Mill : public Workshop<Here> {
             .develop = [this](ByteView bytes, picture::Want want) { return develop(bytes, want); },
             .reduce = [this](ByteView bytes, picture::Want want) { return reduce(bytes, want); },
             .upload_bytes_max = upload_bytes_max,
+            .blocklist = [this] { return blocklist; },
             .censor = [this] { return censor; },
             .on_offence =
                 [this](db::Tx&, const studio::Job& job, const worker::Offence& offence) {
@@ -153,6 +154,7 @@ class Mill : public Workshop<Here> {
   };
   worker::Develop reduce = develop;
   std::uint64_t upload_bytes_max = telegram::kUploadBytesMax;
+  std::shared_ptr<const moderation::Blocklist> blocklist = std::make_shared<const moderation::Blocklist>();
   worker::Censor censor;
   std::vector<std::pair<studio::JobId, moderation::Group>> offences;  // of transactions that were tried
 
