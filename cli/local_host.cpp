@@ -6,6 +6,7 @@
 
 #include "cli/control_client.hpp"
 #include "cli/sqlite_file.hpp"
+#include "core/access/bot_api.hpp"
 #include "core/base/version.hpp"
 #include "core/blob/open.hpp"
 #include "core/db/migrate.hpp"
@@ -91,7 +92,7 @@ Result<std::shared_ptr<telegram::Api>> LocalHost::telegram(Secret token) {
   if (!network_) network_ = std::make_unique<Network>(loop_);
   return std::shared_ptr<telegram::Api>{std::make_shared<telegram::Client>(
       network_->http, [token = std::move(token)](BotId) { return std::optional{token}; }, network_->random,
-      telegram::ClientOptions{.api_base = loaded().config.telegram.api_base.text})};
+      access::client_options(loaded().config.telegram))};
 }
 
 Result<std::shared_ptr<blob::BlobStore>> LocalHost::blobs() {

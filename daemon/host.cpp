@@ -1,6 +1,6 @@
 #include "daemon/host.hpp"
 
-#include "core/telegram/client.hpp"
+#include "core/access/bot_api.hpp"
 #include "providers/tester.hpp"
 
 namespace banana::daemon {
@@ -8,7 +8,7 @@ namespace banana::daemon {
 Result<std::shared_ptr<telegram::Api>> Host::telegram(Secret token) {
   return std::shared_ptr<telegram::Api>{std::make_shared<telegram::Client>(
       http_, [token = std::move(token)](BotId) { return std::optional{token}; }, random_,
-      telegram::ClientOptions{.api_base = loaded_.config.telegram.api_base.text})};
+      access::client_options(loaded_.config.telegram))};
 }
 
 Result<std::shared_ptr<vendors::Tester>> Host::vendor(std::string_view name) {

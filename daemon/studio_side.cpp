@@ -7,6 +7,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include "core/access/bot_api.hpp"
 #include "core/base/log.hpp"
 #include "core/base/version.hpp"
 #include "core/blob/keeping.hpp"
@@ -35,7 +36,6 @@ namespace {
 
 constexpr std::uint64_t kPhotoBytesMax = 20'000'000;
 constexpr std::uint64_t kStoredBytesMax = telegram::kUploadBytesMax;
-constexpr std::uint64_t kLocalUploadMax = 2'000'000'000;
 constexpr std::uint32_t kReferenceSide = 2048;
 
 picture::DarkroomOptions darkroom_options(const PictureConfig& config) {
@@ -52,12 +52,6 @@ picture::DarkroomOptions reducer_options() {
           .waiting_time_max = Millis{60'000},
           .open_cpu_max = Millis{10'000},
           .open_time_max = Millis{20'000}};
-}
-
-/// A local Bot API server takes 2 GB, read from the disk; what comes out of S3 goes through memory.
-std::uint64_t upload_bytes_max(const Config& config) {
-  const bool is_local = config.telegram.api_base.text != telegram::ClientOptions{}.api_base;
-  return is_local && config.blob.driver == BlobDriver::files ? kLocalUploadMax : telegram::kUploadBytesMax;
 }
 
 /// What runs until it is cancelled, as a service: keepers of something in memory.
@@ -242,7 +236,7 @@ worker::Workbench StudioSide::bench() {
           },
           .develop = [this](ByteView bytes, picture::Want want) { return darkroom_.prepare(bytes, want); },
           .reduce = [this](ByteView bytes, picture::Want want) { return reducer_.prepare(bytes, want); },
-          .upload_bytes_max = upload_bytes_max(config_),
+          .upload_bytes_max = access::upload_bytes_max(config_),
           .blocklist = [this] { return blocklists_.now(); },
           .censor = [this] { return censor(); },
           .on_offence =

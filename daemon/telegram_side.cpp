@@ -8,6 +8,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include "core/access/bot_api.hpp"
 #include "core/base/log.hpp"
 #include "core/base/version.hpp"
 #include "core/table/table.hpp"
@@ -74,8 +75,9 @@ TelegramSide::TelegramSide(asio::io_context& loop, db::Database& database, const
             {.user_agent = "banana/" + std::string{version()},
              .idle_per_origin_max = SenderOptions{}.in_flight_max,
              .proxies = proxies()}),
-      api_(http_, [this](BotId bot) { return bots_->token(bot); }, random_,
-           {.api_base = running.telegram.api_base.text}),
+      api_(
+          http_, [this](BotId bot) { return bots_->token(bot); }, random_,
+          access::client_options(running.telegram)),
       doorkeeper_{{.clock = clock,
                    .texts = texts_,
                    .per_second = running.moderation.updates_per_second,

@@ -91,6 +91,7 @@ inline constexpr std::array<std::string_view, 2> kUpdateModeNames{"webhook", "po
 
 struct TelegramConfig {
   HttpUrl api_base;
+  bool local_server = false;  // what answers at api_base is a Bot API server in local mode
   UpdateMode mode = UpdateMode::polling;
   Secret bot_token;  // of the first bot; empty: none
 };

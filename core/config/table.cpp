@@ -225,9 +225,18 @@ const std::array kSettings{
     setting<&Config::telegram, &TelegramConfig::api_base>({
         .key = "telegram.api_base",
         .fallback = "https://api.telegram.org",
-        .help = "Where the Bot API is: Telegram's own, or a local Bot API server.",
+        .help = "Where the Bot API is: Telegram's own, a proxy of yours before it, or a server of your own "
+                "(then see telegram.local_server).",
         .limits = {.min = 1},
         .also_env = {"TELEGRAM_API_BASE"},
+    }),
+    setting<&Config::telegram, &TelegramConfig::local_server>({
+        .key = "telegram.local_server",
+        .fallback = "false",
+        .help = "Whether telegram.api_base is a Bot API server of your own that was started with --local, on "
+                "this machine: bots then send files of up to 2 GB (with blob.driver: files; otherwise 50 MB) "
+                "and read what people send from the server's folder, which bananad must be allowed to read. "
+                "Means nothing for Telegram's own.",
     }),
     setting<&Config::telegram, &TelegramConfig::mode>({
         .key = "telegram.mode",
