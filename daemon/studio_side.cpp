@@ -14,7 +14,9 @@
 #include "core/keys/master_key.hpp"
 #include "core/models/ready.hpp"
 #include "core/models/take_over.hpp"
+#include "core/people/export_part.hpp"
 #include "core/picture/header.hpp"
+#include "core/table/table.hpp"
 #include "core/telegram/errors.hpp"
 #include "core/telegram/photo_limits.hpp"
 #include "core/telegram/results.hpp"
@@ -168,6 +170,12 @@ OpenBlobs StudioSide::open_blobs() {
   return [this](std::vector<telegram::Upload>& uploads) -> Task<Result<>> {
     for (telegram::Upload& upload : uploads) {
       if (upload.blob.empty()) continue;
+      if (const auto part = people::ExportPart::parse(upload.blob)) {
+        auto file = co_await people::export_file(database_, *part, personal_data(), clock_.now());
+        if (!file) co_return file.error();
+        upload.bytes = *std::move(file);
+        continue;
+      }
       const auto key = blob::BlobKey::parse(upload.blob);
       if (!key) co_return fail(Errc::not_found, "no such file");
       if (const auto path = blobs_.local_path(*key)) {

@@ -21,24 +21,52 @@ constexpr db::Sql kCampaign =
     "SELECT c.code FROM campaign_start s JOIN campaign c ON c.id = s.campaign_id WHERE s.user_id = $1";
 constexpr db::Sql kForgetCode = "DELETE FROM referral_code WHERE user_id = $1";
 
-JsonArray transfers(db::Snapshot& snapshot, ledger::Account account, ledger::AssetId asset) {
+/// Transfers are numbered in their order; the clocks of those who made them are no farther apart.
+constexpr Millis kSkew{60'000};
+constexpr db::Sql kNext = "SELECT at FROM transfer WHERE id >= $1 ORDER BY id LIMIT 1";
+constexpr db::Sql kLast = "SELECT coalesce(max(id), 0) FROM transfer";
+
+/// The first transfer of then or later, or the number after the last.
+ledger::TransferId first_since(db::Snapshot& snapshot, Instant then) {
+  std::int64_t low = 1;
+  std::int64_t high = snapshot.value<std::int64_t>(kLast).value_or(0) + 1;
+  while (low < high) {
+    const std::int64_t middle = low + (high - low) / 2;
+    const auto at = snapshot.value<Instant>(kNext, middle);
+    if (!at || *at >= then) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return ledger::TransferId{low};
+}
+
+Json describe(const ledger::Record& record, ledger::Account account) {
+  return JsonObject{{"id", record.id.str()},
+                    {"at", to_iso8601(record.at)},
+                    {"act", ledger::to_string(record.act)},
+                    {"kind", record.kind},
+                    {"direction", record.credit == account ? "in" : "out"},
+                    {"amount", record.amount},
+                    {"reason", record.reason},
+                    {"reference", record.reference}};
+}
+
+JsonArray transfers(db::Snapshot& snapshot, ledger::Account account, ledger::AssetId asset,
+                    const people::Span& span) {
   JsonArray all;
-  ledger::TransferId before{};
-  for (;;) {
+  const ledger::TransferId first = first_since(snapshot, span.from - kSkew);
+  ledger::TransferId before = first_since(snapshot, span.until + kSkew);
+  while (first < before) {
     const std::vector<ledger::Record> page = ledger::history(snapshot, account, asset, kPage, before);
     for (const ledger::Record& record : page) {
-      all.push_back(JsonObject{{"id", record.id.str()},
-                               {"at", to_iso8601(record.at)},
-                               {"act", ledger::to_string(record.act)},
-                               {"kind", record.kind},
-                               {"direction", record.credit == account ? "in" : "out"},
-                               {"amount", record.amount},
-                               {"reason", record.reason},
-                               {"reference", record.reference}});
+      if (span.holds(record.at)) all.push_back(describe(record, account));
     }
-    if (page.size() < kPage) return all;
+    if (page.size() < kPage) break;
     before = page.back().id;
   }
+  return all;
 }
 
 Json optional_text(const std::optional<std::string>& text) { return text ? Json(*text) : Json(nullptr); }
@@ -46,12 +74,17 @@ Json optional_text(const std::optional<std::string>& text) { return text ? Json(
 }  // namespace
 
 Json read_money(db::Snapshot& snapshot, UserId user) {
+  const people::Span always{.from = Instant{}, .until = Instant::max() - kSkew};
+  return read_money_of_span(snapshot, user, always);
+}
+
+Json read_money_of_span(db::Snapshot& snapshot, UserId user, const people::Span& span) {
   const auto account = ledger::Account::user(user.value());
   JsonArray wallets;
   for (const ledger::Asset& asset : ledger::assets(snapshot)) {
     const ledger::Balance balance = ledger::balance(snapshot, account, asset.id);
-    JsonArray moved = transfers(snapshot, account, asset.id);
-    if (moved.empty()) continue;
+    JsonArray moved = transfers(snapshot, account, asset.id, span);
+    if (moved.empty() && balance.posted == 0 && balance.held == 0) continue;
     wallets.push_back(JsonObject{{"asset", asset.name},
                                  {"scale", asset.scale},
                                  {"posted", balance.posted},

@@ -9,6 +9,7 @@
 #include "core/blob/keeping.hpp"
 #include "core/studio/forget.hpp"
 #include "core/studio/history.hpp"
+#include "core/studio/job_row.hpp"
 #include "core/studio/listing.hpp"
 
 namespace banana::studio {
@@ -18,6 +19,13 @@ constexpr std::int64_t kPage = 500;
 
 constexpr db::Sql kOpen = "SELECT count(*) FROM job WHERE user_id = $1 AND status <= 1";
 constexpr db::Sql kWithResults = "SELECT id, ended_at FROM job WHERE user_id = $1 AND status = 2 ORDER BY id";
+constexpr db::Sql kOfSpan = "SELECT " STUDIO_JOB_COLUMNS
+                            " FROM job WHERE user_id = $1 AND created_at >= $2 AND created_at < $3 "
+                            "ORDER BY created_at DESC, id DESC";
+/// Of the index alone.
+constexpr db::Sql kCut =
+    "SELECT created_at FROM job WHERE user_id = $1 AND created_at < $2 ORDER BY created_at DESC LIMIT 1 "
+    "OFFSET $3";
 constexpr db::Sql kForget = "UPDATE job SET request = $2, chat = 0 WHERE user_id = $1";
 constexpr db::Sql kForgetWords =
     "UPDATE job_attempt SET message = '' WHERE job_id IN (SELECT id FROM job WHERE user_id = $1)";
@@ -55,6 +63,25 @@ Json read_jobs(db::Snapshot& snapshot, UserId user) {
     if (page.size() < static_cast<std::size_t>(kPage)) return all;
     filter.after = page.back().id;
   }
+}
+
+Json read_jobs_of_span(db::Snapshot& snapshot, UserId user, const people::Span& span) {
+  std::vector<Job> jobs;
+  for (db::Rows row = snapshot.query(kOfSpan, user, span.from, span.until); row.next();) {
+    jobs.push_back(read_job(row));
+  }
+  JsonArray all;
+  for (const Job& job : jobs) all.push_back(to_json(snapshot, job));
+  return all;
+}
+
+std::vector<Instant> cut_jobs(db::Snapshot& snapshot, UserId user, Instant until) {
+  std::vector<Instant> cuts;
+  while (const auto cut = snapshot.value<Instant>(kCut, user, until, kJobsInAFile - 1)) {
+    cuts.push_back(*cut);
+    until = *cut;
+  }
+  return cuts;
 }
 
 std::optional<Error> jobs_objection(db::Snapshot& snapshot, UserId user, Instant /*now*/) {

@@ -1,13 +1,13 @@
 // What somebody sees of themselves: profile, invitation, their data, and leaving for good (ST13, RF1, RF2).
-#include <boost/json/parse.hpp>
 #include <doctest/doctest.h>
 
 #include "core/access/bots.hpp"
 #include "core/base/encoding.hpp"
 #include "core/money/referral.hpp"
 #include "core/outbox/uploads.hpp"
+#include "core/people/export_part.hpp"
 #include "core/people/roles.hpp"
-#include "daemon/screens/studio/pieces.hpp"
+#include "core/table/table.hpp"
 #include "tests/screens/customer.hpp"
 
 namespace banana::screens {
@@ -86,9 +86,22 @@ TEST_CASE_TEMPLATE("all that is known of somebody comes as a file", Here, BANANA
   const auto uploads = ann.uploads();
   REQUIRE(uploads.size() == 1);
   CHECK(uploads[0].name == "banana-my-data.json");
-  const Json all = boost::json::parse(uploads[0].bytes);
+  const auto part = people::ExportPart::parse(uploads[0].blob);
+  REQUIRE(part);
+  const auto all = ann.read(
+      [&](db::Snapshot& s) { return people::export_part(s, *part, personal_data(), ann.now()).value(); });
   CHECK(all.at("person").at("telegram_id") == 7002);
-  CHECK(all.as_object().contains("payments"));
+  CHECK(all.at("money").at("wallets").at(0).at("posted") == 100);
+  CHECK(all.contains("payments"));
+  CHECK(all.contains("generations"));
+  // Who presses again at once waits for what is on its way: the same key is sent once.
+  const std::string key = ann.sent().front().key;
+  CHECK(!key.empty());
+  ann.press("Send me");
+  CHECK(ann.sent().front().key == key);
+  ann.clock().advance(Millis{60'000});
+  ann.press("Send me");
+  CHECK(ann.sent().front().key != key);
 }
 
 TEST_CASE_TEMPLATE("an account is erased after two questions and nobody is recognised afterwards", Here,
@@ -132,26 +145,6 @@ TEST_CASE_TEMPLATE("nobody is erased with something under way and the staff not 
   });
   CHECK(try_it().find("team") != std::string::npos);
   CHECK(ann.count("SELECT count(*) FROM person WHERE erased_at IS NOT NULL") == 0);
-}
-
-TEST_CASE("a large value in pieces says the same and no piece is too long") {
-  JsonArray jobs;
-  for (int n = 0; n < 300; ++n) jobs.push_back(JsonObject{{"n", n}, {"words", std::string(100, 'w')}});
-  const Json whole = JsonObject{{"person", JsonObject{{"id", 1}}},
-                                {"jobs", jobs},
-                                {"deep", JsonObject{{"jobs", jobs}, {"last", true}}}};
-  const auto pieces = studio::in_pieces(whole, 4096);
-  std::size_t found = 0;
-  for (const Json& piece : pieces) {
-    CHECK(boost::json::serialize(piece).size() <= 4096);
-    if (const Json* some = piece.as_object().if_contains("jobs")) found += some->as_array().size();
-    if (const Json* deep = piece.as_object().if_contains("deep")) {
-      if (const Json* some = deep->as_object().if_contains("jobs")) found += some->as_array().size();
-    }
-  }
-  CHECK(found == 600);
-  CHECK(pieces.front().as_object().contains("person"));
-  CHECK(studio::in_pieces(whole, 1'000'000) == std::vector<Json>{whole});
 }
 
 }  // namespace

@@ -31,6 +31,7 @@ struct SentCall {
   std::string method;
   JsonObject params;
   std::string slot;
+  std::string key = {};
 };
 
 template <class Here>
@@ -143,13 +144,14 @@ class ChatRoom : public Town<Here> {
       sent_.clear();
       uploads_.clear();
       db::Rows rows = tx.query(
-          "SELECT method, params, coalesce(slot, ''), uploads FROM outbox WHERE ended_at IS NULL ORDER BY "
+          "SELECT method, params, coalesce(slot, ''), uploads, coalesce(key, '') FROM outbox WHERE ended_at "
+          "IS NULL ORDER BY "
           "id");
       while (rows.next()) {
         if (!rows.is_null(3))
           std::ranges::move(outbox::read_uploads(rows.text(3)), std::back_inserter(uploads_));
         sent_.push_back({rows.get<std::string>(0), boost::json::parse(rows.text(1)).as_object(),
-                         rows.get<std::string>(2)});
+                         rows.get<std::string>(2), rows.get<std::string>(4)});
       }
     });
     Town::write([&](db::Tx& tx) {

@@ -1,7 +1,11 @@
 // What is kept of a person's generations, and forgetting it.
+#include <algorithm>
+#include <functional>
+
 #include <doctest/doctest.h>
 
 #include "core/blob/keeping.hpp"
+#include "core/people/export_part.hpp"
 #include "core/studio/forget.hpp"
 #include "core/studio/personal_jobs.hpp"
 #include "tests/studio/workshop.hpp"
@@ -21,6 +25,42 @@ TEST_CASE_TEMPLATE("an export holds what was asked for and what became of it", H
   CHECK(all.at(0).at("request").at("prompt") == "a boat");
   CHECK(all.at(0).at("charged") == 100);
   CHECK(all.at(0).at("results").at(0).at("type") == "image/png");
+}
+
+TEST_CASE_TEMPLATE("an export of very much comes in files that hold each generation once", Here,
+                   BANANA_ENGINES) {
+  IN_WORKSHOP(Here, shop);
+  const UserId ali = shop.rich(7002, 500);
+  const JobId id = shop.ordered(ali);
+  CHECK(shop.cancel(id) == Cancel::done);
+  // Many more of the same, two of them at each moment.
+  constexpr db::Sql kMany =
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500) INSERT INTO job (id, "
+      "bot, "
+      "chat, user_id, model, operation, request, outputs, price, needs, status, phase, turn, model_now, "
+      "created_at, due_at, deadline_at, ended_at, charged) SELECT id + i, bot, chat, user_id, model, "
+      "operation, "
+      "request, outputs, 0, needs, status, phase, turn, model_now, created_at + i / 2 * 1000, due_at, "
+      "deadline_at + i * 1000, created_at + i / 2 * 1000, 0 FROM job, n WHERE id = $1";
+  shop.write([&](db::Tx& tx) { tx.run(kMany, id); });
+  shop.advance(10h);
+  constexpr people::PersonalData kSections[] = {kJobsData};
+  const auto parts =
+      shop.read([&](db::Snapshot& s) { return people::export_parts(s, ali, kSections, shop.now()); });
+  REQUIRE(parts.size() == 3);
+  std::vector<std::string> times;
+  for (const people::ExportPart& part : parts) {
+    const auto file =
+        shop.read([&](db::Snapshot& s) { return people::export_part(s, part, kSections, shop.now()); });
+    const JsonArray& jobs = file.value().at("generations").as_array();
+    CHECK(jobs.size() <= static_cast<std::size_t>(kJobsInAFile) + 1);
+    for (const Json& job : jobs) times.emplace_back(job.at("ordered_at").as_string());
+  }
+  CHECK(times.size() == 2501);
+  CHECK(std::ranges::is_sorted(times, std::greater{}));
+  const Json whole = shop.read([&](db::Snapshot& s) { return read_jobs(s, ali); });
+  CHECK(whole.as_array().size() == times.size());
+  CHECK(shop.read([&](db::Snapshot& s) { return cut_jobs(s, UserId{ali.value() + 1}, shop.now()); }).empty());
 }
 
 TEST_CASE_TEMPLATE("nobody is erased while something is made for them", Here, BANANA_ENGINES) {

@@ -1,33 +1,19 @@
 // All that is known of somebody, as files; and forgetting it for good (ST13).
-#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include "core/money/ledger.hpp"
 #include "core/outbox/outbox.hpp"
-#include "core/people/personal_data.hpp"
-#include "core/studio/album.hpp"
+#include "core/people/export_part.hpp"
 #include "core/table/table.hpp"
 #include "core/telegram/methods.hpp"
-#include "daemon/screens/studio/pieces.hpp"
 #include "daemon/screens/studio/screens.hpp"
 #include "daemon/screens/studio/way_back.hpp"
 
 namespace banana::screens::studio {
 namespace {
 
-/// Of one file: what an effect of the outbox may carry, base64 and all that stands around it aside.
-constexpr std::size_t kFileBytesMax = 48 * 1024;
-static_assert(kFileBytesMax < outbox::kUploadBytesMax);
-
-/// Whoever has more gets them from an operator, who has all the time that it takes: users export.
-constexpr std::int64_t kJobsMax = 2000;
-
 /// The name by which the message goes on that says good-bye.
 constexpr std::string_view kGoodbye = "goodbye";
-
-bool has_too_much(const Visit& visit) {
-  return banana::studio::totals_of(visit.tx, visit.person.id).ordered > kJobsMax;
-}
 
 bool is_sure(const Visit& visit) { return visit.memory.contains("sure"); }
 
@@ -41,15 +27,18 @@ View show_data(const Visit& visit) {
 }
 
 Move export_data(Visit& visit, std::string_view /*value*/) {
-  if (has_too_much(visit)) return alert(visit.say.plain("studio.data.too_much.alert"));
-  auto all = people::export_person(visit.tx, visit.person.id, personal_data(), visit.now);
-  if (!all) return alert(visit.say.plain("studio.data.not_now.alert"));
-  const std::vector<Json> pieces = in_pieces(Json(*std::move(all)), kFileBytesMax);
-  for (std::size_t n = 0; n < pieces.size(); ++n) {
-    const std::string name = pieces.size() == 1 ? std::string{"banana-my-data.json"}
-                                                : fmt::format("banana-my-data-{}.json", n + 1);
-    visit.send(telegram::send_document(
-        visit.chat, telegram::from_memory(boost::json::serialize(pieces[n]), name, "application/json")));
+  const auto parts = people::export_parts(visit.tx, visit.person.id, personal_data(), visit.now);
+  // Whoever presses again within the minute waits for what is on its way.
+  const auto minute = to_unix_ms(visit.now) / 60'000;
+  for (std::size_t n = 0; n < parts.size(); ++n) {
+    const std::string name = parts.size() == 1
+                                 ? std::string{"banana-my-data.json"}
+                                 : fmt::format("banana-my-data-{}-of-{}.json", n + 1, parts.size());
+    visit.send({.bot = visit.bot,
+                .chat = visit.chat,
+                .call = telegram::send_document(
+                    visit.chat, telegram::from_store(parts[n].str(), name, "application/json")),
+                .key = fmt::format("data:{}:{}:{}", visit.person.id.value(), minute, n)});
   }
   Move move = again(visit.memory);
   move.toast = visit.say.plain("studio.data.sending");
