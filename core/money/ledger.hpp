@@ -9,7 +9,7 @@
 //
 // Rules
 // - A wallet (account, asset) has `posted` and `held`; what can be spent is posted - held and is never below zero,
-//   by a CHECK of the database. A hold is charged when it is made, so posting or voiding it can't fail for want of
+//   by the database itself. A hold is charged when it is made, so posting or voiding it can't fail for want of
 //   money. Wallets come into being when first needed. House accounts have no cached balance and no bound.
 // - A hold is resolved at most once (UNIQUE pending_id), a transfer reversed at most once (UNIQUE reverses_id).
 // - The idempotency key covers every field. The same command again gives `exists` and the first id, or the first

@@ -48,6 +48,11 @@ std::optional<Quote> first(db::Rows rows) {
   return read(rows);
 }
 
+std::optional<Error> objection_to_name(std::string_view job) {
+  if (!job.empty() && job.size() <= kJobBytesMax && is_utf8(job)) return std::nullopt;
+  return fail(Errc::invalid, fmt::format("a job's name is 1 to {} bytes of text", kJobBytesMax));
+}
+
 Error unknown(QuoteId id) { return fail(Errc::not_found, fmt::format("there is no quote {}", id.str())); }
 
 }  // namespace
@@ -62,16 +67,14 @@ Result<Quote> make_quote(db::Tx& tx, IdMaker& ids, Instant now, UserId user, con
   const auto price = work_out(version->rule, ask);
   if (!price) return price.error();
   const auto id = make_id<QuoteId>(ids);
-  tx.exec(kAdd, id, user, version->id, boost::json::serialize(to_json(ask)),
-          boost::json::serialize(to_json(price->lines)), price->total, price->cost_usd_micros, now,
-          now + lifetime);
+  tx.run(kAdd, id, user, version->id, boost::json::serialize(to_json(ask)),
+         boost::json::serialize(to_json(price->lines)), price->total, price->cost_usd_micros, now,
+         now + lifetime);
   return find_quote(tx, id).value();
 }
 
 Result<Quote> take_quote(db::Tx& tx, QuoteId id, UserId user, std::string_view job, Instant now) {
-  if (job.empty() || job.size() > kJobBytesMax || !is_utf8(job)) {
-    return fail(Errc::invalid, fmt::format("a job's name is 1 to {} bytes of text", kJobBytesMax));
-  }
+  if (auto objection = objection_to_name(job)) return *std::move(objection);
   if (const auto charged = quote_of_job(tx, job); charged && charged->id != id) {
     return fail(Errc::conflict, fmt::format("this job was charged by quote {}", charged->id.str()));
   }
@@ -82,6 +85,13 @@ Result<Quote> take_quote(db::Tx& tx, QuoteId id, UserId user, std::string_view j
   if (quote->job) return fail(Errc::conflict, "this quote was used before", "Ask for the price again.");
   return fail(Errc::limited, fmt::format("this quote was good until {}", to_iso8601(quote->expires_at)),
               "Ask for the price again.");
+}
+
+Result<> take_quote(db::Tx& tx, const Quote& seen, std::string_view new_job, Instant now) {
+  if (auto objection = objection_to_name(new_job)) return *std::move(objection);
+  if (tx.exec(kTake, new_job, now, seen.id, seen.user) == 1) return {};
+  const auto taken = take_quote(tx, seen.id, seen.user, new_job, now);  // says why not
+  return taken ? Result<>{} : Result<>{taken.error()};
 }
 
 std::optional<Quote> find_quote(db::Snapshot& snapshot, QuoteId id) {

@@ -54,6 +54,8 @@ struct Quote {
 /// job has another quote, limited when its lifetime is over.
 [[nodiscard]] Result<Quote> take_quote(db::Tx& tx, QuoteId id, UserId user, std::string_view job,
                                        Instant now);
+/// The same for a quote that was read in this transaction and a job that is new: neither is looked for again.
+[[nodiscard]] Result<> take_quote(db::Tx& tx, const Quote& seen, std::string_view new_job, Instant now);
 
 [[nodiscard]] std::optional<Quote> find_quote(db::Snapshot& snapshot, QuoteId id);
 /// The quote a job was charged by.

@@ -10,10 +10,13 @@
 namespace banana::outbox {
 namespace {
 
-constexpr db::Sql kAdd =
-    "INSERT INTO outbox (bot, chat, method, params, uploads, slot, key, about, state, next_at, added_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
-    "ON CONFLICT (bot, key) WHERE key IS NOT NULL DO NOTHING";
+#define OUTBOX_ADD                                                                                       \
+  "INSERT INTO outbox (bot, chat, method, params, uploads, slot, key, about, state, next_at, added_at) " \
+  "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+constexpr db::Sql kAdd = OUTBOX_ADD;
+/// Costs PostgreSQL a look beforehand, a lock and a confirmation afterwards: only for effects with a key.
+constexpr db::Sql kAddOnce = OUTBOX_ADD " ON CONFLICT (bot, key) WHERE key IS NOT NULL DO NOTHING";
+#undef OUTBOX_ADD
 constexpr db::Sql kMessageOf =
     "SELECT message_id FROM outbox_slot WHERE bot = $1 AND chat = $2 AND slot = $3";
 constexpr db::Sql kSlotOf =
@@ -51,9 +54,9 @@ void add(db::Tx& tx, const Effect& effect, Instant now) {
           "an upload of that size belongs in a file");
   const auto uploads = write_uploads(effect.call.uploads);
   const bool later = effect.not_before && *effect.not_before > now;
-  tx.run(kAdd, effect.bot, effect.chat, effect.call.method, params, uploads, unless_empty(effect.slot),
-         unless_empty(effect.key), effect.about, number(later ? State::later : State::waiting),
-         later ? *effect.not_before : now, now);
+  tx.run(effect.key.empty() ? kAdd : kAddOnce, effect.bot, effect.chat, effect.call.method, params, uploads,
+         unless_empty(effect.slot), unless_empty(effect.key), effect.about,
+         number(later ? State::later : State::waiting), later ? *effect.not_before : now, now);
   tx.notify(kChannel);
 }
 

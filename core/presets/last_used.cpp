@@ -26,7 +26,7 @@ void note_used(db::Tx& tx, UserId user, const models::Request& request, Instant 
   models::Request settings = settings_alone(request);
   settings.seed.reset();
   tx.run(kNote, user, to_string(settings.operation), settings.model, to_column(settings), now);
-  tx.exec(kForgetOldest, user, kLastUsedMax - 1);
+  tx.run(kForgetOldest, user, kLastUsedMax - 1);
 }
 
 std::optional<models::Request> last_used(db::Snapshot& snapshot, UserId user, models::Operation operation) {

@@ -148,7 +148,7 @@ Result<Created> create(db::Tx& tx, IdMaker& ids, const NewJob& order, const Orde
     if (!held) return held.error();
     job.hold = *held;
   }
-  if (const auto taken = money::take_quote(tx, quote->id, order.user, job.id.str(), now); !taken) {
+  if (const auto taken = money::take_quote(tx, *quote, job.id.str(), now); !taken) {
     if (job.hold) give_back(tx, job, "the offer could not be taken", now);
     return taken.error();
   }

@@ -70,6 +70,25 @@ TEST_CASE_TEMPLATE("a quote is good for one job and the same job may ask again",
   CHECK_FALSE(world.read([&](db::Snapshot& s) { return money::find_quote(s, second->id); })->job);
 }
 
+TEST_CASE_TEMPLATE("a quote that was just read is taken for a new job once and in time", Here,
+                   BANANA_ENGINES) {
+  ON_PRICES(Here, world);
+  REQUIRE(world.price(100));
+  const auto take_seen = [&](const Quote& seen, std::string_view job) {
+    return world.write([&](db::Tx& tx) { return money::take_quote(tx, seen, job, world.now); });
+  };
+  const auto quote = ask(world, world.picture());
+  CHECK(take_seen(*quote, "").error().code == Errc::invalid);
+  REQUIRE(take_seen(*quote, "job 1"));
+  CHECK(world.read([&](db::Snapshot& s) { return money::find_quote(s, quote->id); })->job == "job 1");
+  CHECK(take_seen(*quote, "job 2").error().message == "this quote was used before");
+
+  const auto late = ask(world, world.picture());
+  world.now = late->expires_at;
+  CHECK(take_seen(*late, "job 3").error().code == Errc::limited);
+  CHECK_FALSE(world.read([&](db::Snapshot& s) { return money::find_quote(s, late->id); })->job);
+}
+
 TEST_CASE_TEMPLATE("a quote past its lifetime is refused at the very moment", Here, BANANA_ENGINES) {
   ON_PRICES(Here, world);
   REQUIRE(world.price(100));
