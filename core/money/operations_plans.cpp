@@ -144,11 +144,10 @@ constexpr ops::Operation kOperations[] = {
      .handler = &list},
     {.name = "plans.set",
      .summary = "Add a plan or change one",
-     .description = "What isn't given stays as it is. Who has the plan keeps the terms they bought. Perks "
-                    "are priority: turns for "
-                    "one of others, max_user_queue: generations at once, and max_tasks_per_user_per_hour; "
-                    "never less than "
-                    "everybody has.",
+     .description =
+         "What isn't given stays as it is. Who has the plan keeps the terms they bought. Perks: "
+         "priority (how many turns in the queue against one of others), max_user_queue (generations "
+         "under way at once), max_tasks_per_user_per_hour. None takes away what everybody has.",
      .args = kSetArgs,
      .role = Role::admin,
      .effect = Effect::write,

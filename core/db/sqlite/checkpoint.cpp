@@ -30,20 +30,18 @@ int Checkpointer::note_commit(void* checkpointer, sqlite3*, const char*, int fra
 Checkpointer::Checkpointer(Connection& writer, const SqliteOptions& options)
     : writer_(writer),
       options_(options),
-      limit_bytes_(options.checkpoint_bytes),
-      busy_timeout_(options.busy_timeout),
       log_bytes_(1) {  // a predecessor that was killed may have left a log
   sqlite3_wal_hook(writer_.raw(), note_commit, this);
 }
 
 void Checkpointer::after_commit() {
-  if (log_bytes_ < limit_bytes_ / 2 || Clock::now() < not_before_) return;
+  if (log_bytes_ < options_.checkpoint_bytes / 2 || Clock::now() < not_before_) return;
   if (!folding_ && !can_fold_beside()) {
-    if (log_bytes_ >= limit_bytes_) start_over();
+    if (log_bytes_ >= options_.checkpoint_bytes) start_over();
     return;
   }
   if (folding_->is_under_way()) {
-    if (log_bytes_ < kTimesTooBig * limit_bytes_) return;
+    if (log_bytes_ < kTimesTooBig * options_.checkpoint_bytes) return;
     folding_->wait();  // it does not keep up
   }
   if (std::exchange(is_mostly_folded_, false)) return start_over();
@@ -65,8 +63,8 @@ bool Checkpointer::can_fold_beside() {
 }
 
 void Checkpointer::start_over() {
-  const auto times_too_big =
-      static_cast<int>(std::min<std::size_t>(log_bytes_ / std::max<std::size_t>(limit_bytes_, 1), 1000));
+  const auto times_too_big = static_cast<int>(
+      std::min<std::size_t>(log_bytes_ / std::max<std::size_t>(options_.checkpoint_bytes, 1), 1000));
   const Millis patience = std::min(kPatience * times_too_big, kPatienceMax);
   if (!fold_in(Style::restart, patience)) not_before_ = Clock::now() + patience * kPausePerPatience;
 }
@@ -83,7 +81,7 @@ void Checkpointer::when_idle() {
 
 void Checkpointer::at_end() {
   folding_.reset();
-  fold_in(Style::truncate, busy_timeout_);
+  fold_in(Style::truncate, options_.busy_timeout);
 }
 
 bool Checkpointer::fold_in(Style style, Millis patience) {
@@ -92,7 +90,7 @@ bool Checkpointer::fold_in(Style style, Millis patience) {
   writer_.set_busy_timeout(patience);
   writer_.start_timer();
   const int rc = sqlite3_wal_checkpoint_v2(writer_.raw(), "main", mode, nullptr, nullptr);
-  writer_.set_busy_timeout(busy_timeout_);
+  writer_.set_busy_timeout(options_.busy_timeout);
   const bool done = rc == SQLITE_OK;
   const bool trouble = !done && (rc & 0xff) != SQLITE_BUSY;
   if (done) log_bytes_ = 0;

@@ -35,8 +35,6 @@ class Checkpointer {
 
   Connection& writer_;
   const SqliteOptions options_;
-  const std::size_t limit_bytes_;
-  const Millis busy_timeout_;
   std::size_t log_bytes_;
   Clock::time_point not_before_;
   bool has_news_ = false;    // was written to since the writer last folded
