@@ -56,8 +56,8 @@ class StorageHost final : public OpsHost {
  private:
   TempDir dir_;
   config::Loaded loaded_;
+  Waits waits_;  // outlives the store's threads
   std::shared_ptr<blob::BlobStore> store_;
-  Waits waits_;
 };
 
 std::int64_t number(const Json& result, std::string_view name) {
