@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/base/encoding.hpp"
+#include "core/db/update_one.hpp"
 
 namespace banana::money {
 namespace {
@@ -21,9 +22,9 @@ constexpr Sql kFind = SELECT "WHERE q.id = $1";
 constexpr Sql kOfJob = SELECT "WHERE q.job = $1";
 #undef SELECT
 // Of two that race for one quote, or for one job, the later waits for the earlier and then finds nothing to do.
-constexpr Sql kTake =
-    "UPDATE quote SET job = $1, taken_at = $2 WHERE id = $3 AND user_id = $4 AND job IS NULL AND expires_at "
-    "> $2";
+constexpr Sql kTake = DB_UPDATE_ONE(
+    "quote",
+    "SET job = $1, taken_at = $2 WHERE id = $3 AND user_id = $4 AND job IS NULL AND expires_at > $2");
 constexpr Sql kPrune =
     "DELETE FROM quote WHERE id IN (SELECT id FROM quote WHERE job IS NULL AND expires_at < $1 "
     "ORDER BY expires_at LIMIT $2)";

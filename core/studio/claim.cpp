@@ -8,6 +8,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "core/base/json.hpp"
+#include "core/db/update_one.hpp"
 #include "core/studio/job_row.hpp"
 #include "core/studio/pause.hpp"
 
@@ -42,10 +43,10 @@ constexpr Sql kRunningOfUsers = Sql::per_engine(
     "SELECT user_id, count(*) FROM job WHERE status = 1 AND user_id IN (SELECT CAST(value AS bigint) FROM "
     "jsonb_array_elements_text(CAST($1 AS jsonb)) AS t(value)) GROUP BY user_id");
 // "+ 0": or PostgreSQL looks for the job among all that wait, in an index that begins with something else.
-constexpr Sql kClaim =
-    "UPDATE job SET status = 1, phase = $3, worker = $2, attempts = attempts + 1, tries = $4, model_now = "
-    "$5, "
-    "moves = moves + 1, attempt_at = $6, ticket = '' WHERE id = $1 AND status + 0 = 0";
+constexpr Sql kClaim = DB_UPDATE_ONE(
+    "job",
+    "SET status = 1, phase = $3, worker = $2, attempts = attempts + 1, tries = $4, model_now = $5, "
+    "moves = moves + 1, attempt_at = $6, ticket = '' WHERE id = $1 AND status + 0 = 0");
 constexpr Sql kWake = Sql::per_engine(
     "UPDATE job SET phase = 0 WHERE id IN (SELECT id FROM job WHERE status = 0 AND phase = 1 AND due_at <= "
     "$1 ORDER BY "

@@ -23,7 +23,8 @@ namespace {
 // second of two.
 constexpr db::Sql kOfUser =
     "SELECT count(*), max(CASE WHEN status = 0 THEN turn END), (SELECT turn FROM job WHERE user_id = $1 AND "
-    "created_at > $2 ORDER BY created_at DESC, id DESC LIMIT 1) FROM job WHERE user_id = $1 AND status <= 1";
+    "created_at > $2 ORDER BY created_at DESC, id DESC LIMIT 1) FROM job WHERE user_id = $1 AND ended_at IS "
+    "NULL";
 // Where nobody waits, time goes on from the newest.
 constexpr db::Sql kNextTurn =
     "SELECT coalesce((SELECT turn FROM job WHERE status = 0 AND phase = 0 ORDER BY turn, id LIMIT 1), "

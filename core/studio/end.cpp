@@ -1,5 +1,6 @@
 #include "core/studio/end.hpp"
 
+#include "core/db/update_one.hpp"
 #include "core/studio/cancel.hpp"
 #include "core/studio/charge.hpp"
 #include "core/studio/job_row.hpp"
@@ -9,14 +10,14 @@ namespace {
 
 // The row must be as it was looked at: queued ones have no worker, and whose attempt it is says who may end a running one.
 #define STUDIO_AS_SEEN " WHERE id = $1 AND status = $2 AND attempts = $3 AND coalesce(worker, 0) = $4"
-constexpr db::Sql kEnd =
-    "UPDATE job SET status = $5, phase = 5, worker = NULL, moves = moves + 1, ended_at = $6, cause = $7, "
-    "charged = $8, "
-    "seed = $9" STUDIO_AS_SEEN;
-constexpr db::Sql kRequeue =
-    "UPDATE job SET status = 0, phase = $5, worker = NULL, moves = moves + 1, due_at = $6, cause = $7, "
-    "model_now = $8, "
-    "tries = $9, ticket = ''" STUDIO_AS_SEEN " AND cancel_at IS NULL";
+constexpr db::Sql kEnd = DB_UPDATE_ONE(
+    "job",
+    "SET status = $5, phase = 5, worker = NULL, moves = moves + 1, ended_at = $6, cause = $7, charged = $8, "
+    "seed = $9" STUDIO_AS_SEEN);
+constexpr db::Sql kRequeue = DB_UPDATE_ONE(
+    "job",
+    "SET status = 0, phase = $5, worker = NULL, moves = moves + 1, due_at = $6, cause = $7, model_now = $8, "
+    "tries = $9, ticket = ''" STUDIO_AS_SEEN " AND cancel_at IS NULL");
 constexpr db::Sql kKeep =
     "INSERT INTO job_result (job_id, n, blob, type, bytes, width, height, original, words) VALUES ($1, "
     "$2, $3, $4, $5, $6, $7, $8, $9)";

@@ -10,9 +10,9 @@ namespace banana::studio {
 namespace {
 
 // Rows that somebody else is about to change can wait for the next time.
-#define STUDIO_OVERDUE                                                                \
-  "SELECT " STUDIO_JOB_COLUMNS                                                        \
-  " FROM job WHERE status <= 1 AND deadline_at <= $1 AND (status = 0 OR deadline_at " \
+#define STUDIO_OVERDUE                                                                     \
+  "SELECT " STUDIO_JOB_COLUMNS                                                             \
+  " FROM job WHERE ended_at IS NULL AND deadline_at <= $1 AND (status = 0 OR deadline_at " \
   "<= $2) ORDER BY deadline_at LIMIT $3"
 constexpr db::Sql kOverdue = db::Sql::per_engine(STUDIO_OVERDUE, STUDIO_OVERDUE " FOR UPDATE SKIP LOCKED");
 

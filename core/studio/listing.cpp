@@ -18,15 +18,15 @@ using db::Sql;
   "NULL OR status = $4) AND (CAST($5 AS BIGINT) IS NULL OR user_id = $5) AND (CAST($6 AS TEXT) IS NULL OR " \
   "model = $6) AND (CAST($7 AS BIGINT) IS NULL OR bot = $7) ORDER BY id DESC LIMIT $8"
 constexpr Sql kAll = STUDIO_LIST("job", "");
-constexpr Sql kOpen = Sql::per_engine(STUDIO_LIST("job INDEXED BY job_open_of_user", "status <= 1 AND "),
-                                      STUDIO_LIST("job", "status <= 1 AND "));
+constexpr Sql kOpen = Sql::per_engine(STUDIO_LIST("job INDEXED BY job_open_of_user", "ended_at IS NULL AND "),
+                                      STUDIO_LIST("job", "ended_at IS NULL AND "));
 constexpr Sql kOfUser = Sql::per_engine(STUDIO_LIST("job INDEXED BY job_of_user", "user_id = $5 AND "),
                                         STUDIO_LIST("job", "user_id = $5 AND "));
 
 constexpr Sql kQueue = Sql::per_engine(
     "SELECT model_now, status, phase, count(*), min(created_at) FROM job INDEXED BY job_open_of_user WHERE "
-    "status <= 1 GROUP BY model_now, status, phase",
-    "SELECT model_now, status, phase, count(*), min(created_at) FROM job WHERE status <= 1 GROUP BY "
+    "ended_at IS NULL GROUP BY model_now, status, phase",
+    "SELECT model_now, status, phase, count(*), min(created_at) FROM job WHERE ended_at IS NULL GROUP BY "
     "model_now, "
     "status, phase");
 constexpr Sql kRecent =

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::int64_t kPage = 500;
 
-constexpr db::Sql kOpen = "SELECT count(*) FROM job WHERE user_id = $1 AND status <= 1";
+constexpr db::Sql kOpen = "SELECT count(*) FROM job WHERE user_id = $1 AND ended_at IS NULL";
 constexpr db::Sql kWithResults = "SELECT id, ended_at FROM job WHERE user_id = $1 AND status = 2 ORDER BY id";
 constexpr db::Sql kOfSpan = "SELECT " STUDIO_JOB_COLUMNS
                             " FROM job WHERE user_id = $1 AND created_at >= $2 AND created_at < $3 "

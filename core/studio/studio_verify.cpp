@@ -27,7 +27,8 @@ constexpr Rule kRules[] = {
     {"it is free, and has a hold",
      "SELECT id FROM job WHERE price = 0 AND hold_id IS NOT NULL ORDER BY id LIMIT 100"},
     {"it goes on, and its hold is not open",
-     "SELECT j.id FROM job j WHERE j.status <= 1 AND j.hold_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "
+     "SELECT j.id FROM job j WHERE j.ended_at IS NULL AND j.hold_id IS NOT NULL AND NOT EXISTS (SELECT 1 "
+     "FROM "
      "open_hold h "
      "WHERE h.id = j.hold_id) ORDER BY j.id LIMIT 100"},
     {"it has ended, and its hold is open",

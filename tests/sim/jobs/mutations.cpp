@@ -10,10 +10,10 @@ namespace {
   ", turn, model_now, attempts, tries, moves, worker, ticket, attempt_at, cancel_at, created_at, due_at, " \
   "deadline_at, ended_at, cause, charged FROM job "
 
-constexpr std::string_view kEnd = "UPDATE job SET status = $5, phase = 5";
-constexpr std::string_view kRequeue = "UPDATE job SET status = 0, phase = $5";
+constexpr std::string_view kEnd = "job SET status = $5, phase = 5";
+constexpr std::string_view kRequeue = "job SET status = 0, phase = $5";
 constexpr std::string_view kOrphans = "status = 1 AND worker <> $1 AND NOT EXISTS";
-constexpr std::string_view kOverdue = "WHERE status <= 1 AND deadline_at <= $1";
+constexpr std::string_view kOverdue = "WHERE ended_at IS NULL AND deadline_at <= $1";
 constexpr std::string_view kReady = "FROM job INDEXED BY job_ready";
 #define END_SET                                                                                          \
   "UPDATE job SET status = $5, phase = 5, worker = NULL, moves = moves + 1, ended_at = $6, cause = $7, " \
