@@ -9,6 +9,7 @@
 #include "core/access/bot_api.hpp"
 #include "core/base/version.hpp"
 #include "core/blob/open.hpp"
+#include "core/blob/thumbnails.hpp"
 #include "core/db/migrate.hpp"
 #include "core/db/open.hpp"
 #include "core/net/client.hpp"
@@ -105,6 +106,8 @@ Result<std::shared_ptr<blob::BlobStore>> LocalHost::blobs() {
   blobs_ = *std::move(opened);
   return blobs_;
 }
+
+Result<std::shared_ptr<picture::Darkroom>> LocalHost::darkroom() { return blob::thumbnail_darkroom(loop_); }
 
 Result<std::shared_ptr<vendors::Tester>> LocalHost::vendor(std::string_view name) {
   const auto known = parse_vendor(name);

@@ -28,6 +28,7 @@ class LocalHost final : public ops::Host {
   [[nodiscard]] db::Database* open_database() override { return database_.get(); }
   [[nodiscard]] Result<std::shared_ptr<telegram::Api>> telegram(Secret token) override;
   [[nodiscard]] Result<std::shared_ptr<blob::BlobStore>> blobs() override;
+  [[nodiscard]] Result<std::shared_ptr<picture::Darkroom>> darkroom() override;
   [[nodiscard]] Result<std::shared_ptr<vendors::Tester>> vendor(std::string_view name) override;
   [[nodiscard]] Task<Result<std::optional<ops::control::Hello>>> find_daemon() override;
   [[nodiscard]] Task<Result<ops::Outcome>> ask_daemon(const ops::Request& request) override;

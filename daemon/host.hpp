@@ -38,6 +38,7 @@ class Host final : public ops::Host {
   [[nodiscard]] db::Database* open_database() override { return &database_; }
   [[nodiscard]] Result<std::shared_ptr<telegram::Api>> telegram(Secret token) override;
   [[nodiscard]] Result<std::shared_ptr<blob::BlobStore>> blobs() override { return blobs_; }
+  [[nodiscard]] Result<std::shared_ptr<picture::Darkroom>> darkroom() override;
   [[nodiscard]] Result<std::shared_ptr<vendors::Tester>> vendor(std::string_view name) override;
 
  private:
@@ -50,6 +51,7 @@ class Host final : public ops::Host {
   net::HttpClient& http_;
   const std::shared_ptr<blob::BlobStore>& blobs_;
   SystemRandom random_;
+  std::weak_ptr<picture::Darkroom> darkroom_;  // one for all operations at a time
 };
 
 }  // namespace banana::daemon

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/blob/thumbnails.hpp"
+
 namespace banana::blob {
 
 namespace {
@@ -18,10 +20,13 @@ constexpr db::Sql kForget =
     "DELETE FROM blob WHERE key = $1 AND unused_at <= $2 "
     "AND NOT EXISTS (SELECT 1 FROM blob_use WHERE blob_use.key = blob.key)";
 constexpr db::Sql kStillUsed = "UPDATE blob SET unused_at = NULL WHERE key = $1";
+// A picture takes its thumbnail along (thumbnails.hpp).
 constexpr db::Sql kWouldGo =
     "SELECT count(*), CAST(coalesce(sum(bytes), 0) AS BIGINT) FROM blob WHERE created_at <= $2 AND NOT "
-    "EXISTS "
-    "(SELECT 1 FROM blob_use WHERE blob_use.key = blob.key AND (expires_at IS NULL OR expires_at > $1))";
+    "EXISTS (SELECT 1 FROM blob_use AS its WHERE its.key = blob.key "
+    "AND (its.expires_at IS NULL OR its.expires_at > $1) "
+    "AND (its.owner NOT LIKE 'picture/%' OR EXISTS (SELECT 1 FROM blob_use AS whole "
+    "WHERE whole.key = substr(its.owner, 9) AND (whole.expires_at IS NULL OR whole.expires_at > $1))))";
 constexpr db::Sql kBetween = "SELECT key, created_at FROM blob WHERE key > $1 AND key <= $2 ORDER BY key";
 
 std::int64_t end_uses(db::Tx& tx, Instant now) {
@@ -48,7 +53,10 @@ std::vector<Forgotten> forget_unused(db::Tx& tx, Instant now) {
     unused.push_back({BlobKey::read(rows.text(0)), rows.get<std::uint64_t>(1)});
   }
   std::erase_if(unused, [&](const Forgotten& blob) {
-    if (tx.exec(kForget, blob.key.text(), now) == 1) return false;
+    if (tx.exec(kForget, blob.key.text(), now) == 1) {
+      release_thumbnail(tx, blob.key, now);
+      return false;
+    }
     tx.run(kStillUsed, blob.key.text());
     return true;
   });

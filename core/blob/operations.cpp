@@ -6,6 +6,7 @@
 
 #include "core/blob/clean_up.hpp"
 #include "core/blob/links.hpp"
+#include "core/blob/thumbnails.hpp"
 #include "core/config/load.hpp"
 #include "core/ops/host.hpp"
 
@@ -75,6 +76,23 @@ Task<Result<Json>> gc(ops::Host& host, const ops::Args&, ops::Context& context) 
   co_return Json(std::move(result));
 }
 
+/// A rehearsal takes what is there.
+Task<Result<Blob>> thumbnail(ops::Host& host, db::Database& database, BlobStore& store, const Blob& picture,
+                             const ops::Context& context) {
+  if (context.rehearsal) {
+    auto found =
+        co_await database.read([&](db::Snapshot& snapshot) { return find_thumbnail(snapshot, picture); });
+    if (!found) co_return fail(Errc::not_found, "it has no thumbnail yet", "Without --dry-run one is made.");
+    co_return *std::move(found);
+  }
+  const auto darkroom = host.darkroom();
+  if (!darkroom) co_return darkroom.error();
+  co_return co_await thumbnail_of(
+      picture,
+      {.database = database, .store = store, .config = host.loaded().config.blob, .darkroom = **darkroom},
+      context.now);
+}
+
 Task<Result<Json>> link(ops::Host& host, const ops::Args& args, ops::Context& context) {
   const auto key = BlobKey::parse(args.get<std::string>("key"));
   if (!key) co_return fail(Errc::invalid, "a key has 64 hex digits, in lower case");
@@ -85,16 +103,20 @@ Task<Result<Json>> link(ops::Host& host, const ops::Args& args, ops::Context& co
   if (!kept) co_return fail(Errc::not_found, fmt::format("nothing is kept as {}", key->text()));
   const auto store = host.blobs();
   if (!store) co_return store.error();
+  Result<Blob> linked{*kept};
+  if (args.get<bool>("thumbnail")) linked = co_await thumbnail(host, **database, **store, *kept, context);
+  if (!linked) co_return linked.error();
   const Instant ends = context.now + args.get<Millis>("ttl");
-  const auto url = co_await (*store)->link(*key, {.expires_at = ends,
-                                                  .content_type = kept->content_type,
-                                                  .file_name = file_name(*key, kept->content_type)});
+  const auto url =
+      co_await (*store)->link(linked->key, {.expires_at = ends,
+                                            .content_type = linked->content_type,
+                                            .file_name = file_name(linked->key, linked->content_type)});
   if (!url) co_return url.error();
-  context.change.after = JsonObject{{"key", key->text()}, {"expires_at", to_iso8601(ends)}};
+  context.change.after = JsonObject{{"key", linked->key.text()}, {"expires_at", to_iso8601(ends)}};
   co_return Json(JsonObject{{"url", *url},
                             {"expires_at", to_iso8601(ends)},
-                            {"content_type", kept->content_type},
-                            {"bytes", kept->bytes}});
+                            {"content_type", linked->content_type},
+                            {"bytes", linked->bytes}});
 }
 
 Result<std::string> words_of(const BlobStore& store, const Result<>& checked) {
@@ -121,7 +143,10 @@ constexpr Arg kLinkArgs[] = {{.name = "key",
                               .help = "how long the link holds",
                               .fallback = "1h",
                               .min = 60'000,
-                              .max = kLinkTimeMax.count()}};
+                              .max = kLinkTimeMax.count()},
+                             {.name = "thumbnail",
+                              .kind = ops::Kind::flag,
+                              .help = "to a small JPEG of the picture instead, made if there is none"}};
 
 constexpr Column kUsageColumns[] = {{.key = "kind", .title = "KIND"},
                                     {.key = "blobs", .title = "COUNT", .format = Format::number},
@@ -142,7 +167,8 @@ constexpr Column kCheckColumns[] = {{.key = "driver"}, {.key = "text"}};
 constexpr std::string_view kUsageExamples[] = {"storage usage", "storage usage --json"};
 constexpr std::string_view kGcExamples[] = {"storage gc --dry-run", "storage gc --yes"};
 constexpr std::string_view kLinkExamples[] = {
-    "storage link 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --ttl 1d"};
+    "storage link 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --ttl 1d",
+    "storage link 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --thumbnail"};
 constexpr std::string_view kCheckExamples[] = {"storage check"};
 
 constexpr ops::Operation kOperations[] = {
@@ -168,7 +194,10 @@ constexpr ops::Operation kOperations[] = {
      .handler = &gc},
     {.name = "storage.link",
      .summary = "Make a link to something stored, for whoever has the link",
-     .description = "It can't be taken back before its time.",
+     .description =
+         "It can't be taken back before its time. Thumbnails have sides of at most 320 pixels; each is made "
+         "once, and kept for blob.retention_thumbnail after it was last asked for, but no longer than its "
+         "picture.",
      .args = kLinkArgs,
      .role = ops::Role::admin,
      .effect = ops::Effect::write,

@@ -48,7 +48,8 @@ const std::array kSettings{
     setting<&Config::blob, &BlobConfig::retention_thumbnail>({
         .key = "blob.retention_thumbnail",
         .fallback = "365d",
-        .help = "How long the small pictures of histories and galleries are kept.",
+        .help = "How long a small picture made of a stored one is kept after it was last asked for. It goes "
+                "with the picture at the latest.",
         .limits = {kHour, kHundredYears},
         .change = Change::on_reload,
     }),

@@ -26,6 +26,10 @@ Result<std::shared_ptr<blob::BlobStore>> Host::blobs() {
   return fail(Errc::unavailable, "this process has no blob store");
 }
 
+Result<std::shared_ptr<picture::Darkroom>> Host::darkroom() {
+  return fail(Errc::unavailable, "this process opens no pictures");
+}
+
 void Host::progress(std::size_t, std::size_t, std::string_view) {}
 
 Task<Result<Outcome>> Host::ask_daemon(const Request&) {

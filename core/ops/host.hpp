@@ -26,6 +26,10 @@ namespace banana::blob {
 class BlobStore;
 }
 
+namespace banana::picture {
+class Darkroom;
+}
+
 namespace banana::telegram {
 class Api;
 }
@@ -74,6 +78,9 @@ class Host {
 
   /// Where pictures and clips are kept (core/blob/store.hpp). For this operation; gone before the host.
   [[nodiscard]] virtual Result<std::shared_ptr<blob::BlobStore>> blobs();
+
+  /// What opens stored pictures (core/picture/darkroom.hpp). For this operation; gone before the host.
+  [[nodiscard]] virtual Result<std::shared_ptr<picture::Darkroom>> darkroom();
 
   /// An AI vendor, to be asked by an operator (core/vendors/tester.hpp). For this operation; gone before the host.
   [[nodiscard]] virtual Result<std::shared_ptr<vendors::Tester>> vendor(std::string_view name);

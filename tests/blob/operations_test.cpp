@@ -1,11 +1,7 @@
 // storage usage, gc, link and check, as operators run them.
 #include "core/blob/operations.hpp"
 
-#include "core/blob/links.hpp"
-#include "core/config/load.hpp"
-#include "tests/blob/cellar.hpp"
-#include "tests/ops/documented.hpp"
-#include "tests/ops/ops_host.hpp"
+#include "tests/blob/storage_host.hpp"
 
 using namespace banana;
 using namespace banana::test;
@@ -13,52 +9,6 @@ using blob::BlobKey;
 using blob::Kind;
 
 namespace {
-
-const ops::Registry& registry() {
-  static const ops::Registry all{{blob::storage_operations()}};
-  return all;
-}
-
-/// A host with a store of files in its data folder. Its clock stands at the time of the kernel, which files carry.
-class StorageHost final : public OpsHost {
- public:
-  StorageHost() {
-    loaded_.config.data_dir.path = dir_.path();
-    loaded_.config.web.public_url.text = "https://bots.example.com";
-    store_ = blob::FileStore::open(
-                 {.folder = dir_.path() / "blobs", .linker = blob::file_linker(loaded_.config, db())})
-                 .value();
-    time().set(std::chrono::floor<Millis>(std::chrono::system_clock::now()));
-  }
-  const config::Loaded& loaded() override { return loaded_; }
-  Result<std::shared_ptr<blob::BlobStore>> blobs() override { return store_; }
-
-  Result<Json> act(std::string operation, JsonObject arguments = {}, bool rehearsal = false) {
-    auto outcome = run(registry(), {.operation = operation,
-                                    .arguments = std::move(arguments),
-                                    .confirmed = true,
-                                    .rehearsal = rehearsal,
-                                    .actor = kAlice});
-    if (!outcome) return outcome.error();
-    check_documented(*registry().find(operation), outcome->result);
-    return std::move(outcome->result);
-  }
-  BlobKey keep(std::string_view bytes, const blob::Use& use) {
-    const BlobKey key = waits_.wait(store_->put(as_bytes(bytes), "image/png")).value();
-    db().write_now([&](db::Tx& tx) {
-      blob::note_blob(tx, {.key = key, .content_type = "image/png", .bytes = bytes.size()}, use,
-                      clock().now());
-    });
-    return key;
-  }
-  bool has_bytes(const BlobKey& key) { return waits_.wait(store_->find(key)).value().has_value(); }
-
- private:
-  TempDir dir_;
-  config::Loaded loaded_;
-  Waits waits_;  // outlives the store's threads
-  std::shared_ptr<blob::BlobStore> store_;
-};
 
 std::int64_t number(const Json& result, std::string_view name) {
   return result.at(name).to_number<std::int64_t>();

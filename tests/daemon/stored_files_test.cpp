@@ -1,12 +1,19 @@
 // What the role web answers at a signed link, and at every other one.
 #include "daemon/stored_files.hpp"
 
+#include <csignal>
+
 #include "core/blob/keeping.hpp"
 #include "core/blob/links.hpp"
 #include "core/net/client.hpp"
 #include "core/net/resolver.hpp"
 #include "core/net/server.hpp"
+#include "core/ops/control.hpp"
 #include "tests/blob/cellar.hpp"
+#include "tests/blob/hang_picture.hpp"
+#include "tests/daemon/bananad.hpp"
+#include "tests/daemon/http_client.hpp"
+#include "tests/picture/plain_png.hpp"
 
 using namespace banana;
 using namespace banana::test;
@@ -113,4 +120,28 @@ TEST_CASE("every link that does not hold is answered alike") {
     CHECK(answer.body == nothing);
   }
   CHECK(site.get(link).status == 200);
+}
+
+TEST_CASE("the daemon makes a thumbnail and shows it at its link") {
+  const TempDir dir;
+  const BlobKey picture = hang_picture(dir.path(), picture::made::plain_png(640, 480));
+  Bananad daemon{dir, {"--set", "web.public_url=https://bots.example.com"}};
+  daemon.ready();
+  const auto link = [&] {
+    const ops::Request request{.operation = "storage.link",
+                               .arguments = {{"key", picture.str()}, {"thumbnail", true}}};
+    const Reply reply = post(daemon.control_socket(), "/v1/operation", ops::control::write_request(request));
+    return ops::control::read_reply(reply.body).value().result;
+  };
+  const Json small = link();
+  CHECK(small.at("content_type").as_string() == "image/jpeg");
+  const std::string url{small.at("url").as_string()};
+  const std::string path = url.substr(url.find("/files/"));
+  const Reply shown = get(daemon.port(), path);
+  CHECK(shown.status == 200);
+  CHECK(shown.body.starts_with("\xff\xd8\xff"));
+  CHECK(path.starts_with("/files/" + BlobKey::of(as_bytes(shown.body)).str() + "?exp="));
+  CHECK(link().at("url").as_string().find(BlobKey::of(as_bytes(shown.body)).text()) != std::string::npos);
+  daemon.signal(SIGTERM);
+  CHECK(daemon.exit_status() == 0);
 }

@@ -37,19 +37,21 @@ class OpsHost : public ops::Host {
 
   db::Database& db() { return *database_; }
   ManualClock& time() { return clock_; }
+  /// What operations run on.
+  asio::io_context& loop() { return loop_; }
 
   Result<ops::Outcome> run(const ops::Registry& registry, ops::Request request,
                            ops::Reach reach = ops::Reach::own_process) {
-    asio::io_context loop;
     ops::Runner runner{registry, *this, reach};
     Result<ops::Outcome> outcome{ops::Outcome{}};
     std::exception_ptr thrown;
-    asio::co_spawn(loop, runner.run(std::move(request)),
+    asio::co_spawn(loop_, runner.run(std::move(request)),
                    [&](std::exception_ptr failure, Result<ops::Outcome> done) {
                      thrown = failure;
                      outcome = std::move(done);
                    });
-    loop.run();
+    loop_.restart();
+    loop_.run();
     if (thrown) std::rethrow_exception(thrown);
     return outcome;
   }
@@ -70,6 +72,7 @@ class OpsHost : public ops::Host {
   }
 
   TempDir dir_;
+  asio::io_context loop_{1};
   ManualClock clock_{from_unix_ms(1'795'219'200'000)};
   IdMaker ids_{clock_, 1};
   std::unique_ptr<db::Database> owned_;
