@@ -13,9 +13,9 @@ namespace banana::daemon {
 
 namespace {
 
-// One batch is written while the next one gathers. With more, each is smaller and a newcomer waits behind them all;
-// the rate is the same.
-constexpr std::size_t kAtOnce = 2;
+// On SQLite the disk has to be asked for each transaction and nothing is written meanwhile. PostgreSQL has other
+// processes that work while we wait.
+constexpr std::chrono::microseconds kMoment{300};
 
 void crash_on(const std::exception_ptr& thrown) {
   if (thrown) std::rethrow_exception(thrown);
@@ -23,7 +23,16 @@ void crash_on(const std::exception_ptr& thrown) {
 
 std::chrono::steady_clock::time_point now() { return std::chrono::steady_clock::now(); }
 
+inbox::DoorstepOptions doorstep_for(db::Engine engine) {
+  inbox::DoorstepOptions options;
+  if (engine == db::Engine::sqlite) options.moment = kMoment;
+  return options;
+}
+
 }  // namespace
+
+Door::Door(db::Database& database, Write write)
+    : database_(database), write_(std::move(write)), doorstep_(doorstep_for(database.engine())) {}
 
 /// The coroutine that waits is destroyed: its loop ended.
 void Door::Caller::leave() {
@@ -67,8 +76,8 @@ void Door::arrive(Caller& caller, const asio::any_io_executor& loop) {
   {
     const std::scoped_lock lock{mutex_};
     doorstep_.add(caller, now());
-    if (asked_) return;
   }
+  if (under_way_) return;
   // Those whose requests the loop has ready as well come along.
   if (std::exchange(about_to_ask_, true)) return;
   asio::post(loop, [this, loop] {
@@ -79,16 +88,15 @@ void Door::arrive(Caller& caller, const asio::any_io_executor& loop) {
 
 /// For a transaction, when somebody waits for whom nobody has.
 void Door::ask(const asio::any_io_executor& loop) {
+  if (under_way_) return;
   {
     const std::scoped_lock lock{mutex_};
-    if (asked_ || shut_ > 0 || under_way_ >= kAtOnce) return;
     const Time time = now();
     const auto due = doorstep_.due(time);
     if (!due) return;
     if (*due > time) return ask_at(*due, loop);
-    asked_ = true;
-    ++under_way_;
   }
+  under_way_ = true;
   asio::co_spawn(loop, write_batch(), &crash_on);
 }
 
@@ -109,12 +117,10 @@ Task<> Door::write_batch() {
   Batch batch{*this};
   const bool written = co_await write(batch);
   if (!batch.begun_) turn_away_all(batch);
-  --under_way_;
+  if (!written) batch.answer(written);  // they write themselves, ahead of the next batch
+  end(batch);
   ask(loop);
   batch.answer(written);
-  if (!batch.shut_) co_return;
-  open_again();
-  ask(loop);
 }
 
 Task<bool> Door::write(Batch& batch) {
@@ -133,24 +139,21 @@ Task<bool> Door::write(Batch& batch) {
 }
 
 void Door::run(db::Tx& tx, Batch& batch) {
-  if (!begin(batch)) return;
-  try {
-    write_(tx, batch);
-  } catch (...) {
-    shut(batch);
-    throw;
-  }
+  begin(batch);
+  write_(tx, batch);
 }
 
-/// False when there is nothing to do: others have to be handed back first.
-bool Door::begin(Batch& batch) {
+void Door::begin(Batch& batch) {
   batch.given_ = 0;
-  if (std::exchange(batch.begun_, true)) return true;
+  if (std::exchange(batch.begun_, true)) return;
   const std::scoped_lock lock{mutex_};
-  asked_ = false;
-  if (shut_ > 0) return false;
   doorstep_.begin(now());
-  return true;
+}
+
+void Door::end(Batch& batch) {
+  under_way_ = false;
+  const std::scoped_lock lock{mutex_};
+  if (batch.begun_) doorstep_.served(now());
 }
 
 Door::Caller* Door::Batch::next() {
@@ -163,22 +166,9 @@ Door::Caller* Door::Batch::next() {
   return members_[given_++];
 }
 
-/// Nobody is written before those who failed.
-void Door::shut(Batch& batch) {
-  if (std::exchange(batch.shut_, true)) return;
-  const std::scoped_lock lock{mutex_};
-  ++shut_;
-}
-
-void Door::open_again() {
-  const std::scoped_lock lock{mutex_};
-  --shut_;
-}
-
 /// The database did not take the transaction.
 void Door::turn_away_all(Batch& batch) {
   const std::scoped_lock lock{mutex_};
-  asked_ = false;
   while (inbox::AtDoor* one = doorstep_.any()) batch.members_.push_back(static_cast<Caller*>(one));
 }
 

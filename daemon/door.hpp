@@ -1,5 +1,5 @@
 // Where updates come in: those that come while others are being written are written together, in one transaction, each
-// bot having its share of it (inbox::Doorstep).
+// bot having its share of it (inbox::Doorstep). One transaction is under way at a time.
 //
 //   Door door{database, [&](db::Tx& tx, Door::Batch& batch) { while (auto* one = batch.next()) record(tx, *one); }};
 //   Door::Caller caller{…};
@@ -73,13 +73,12 @@ class Door {
     std::size_t given_ = 0;  // since it was begun, for it may be run again
     inbox::Known known_ = inbox::Known::no;
     bool begun_ = false;
-    bool shut_ = false;
   };
 
   /// Writes all that the batch hands out. May be run again.
   using Write = std::function<void(db::Tx&, Batch&)>;
 
-  Door(db::Database& database, Write write) : database_(database), write_(std::move(write)) {}
+  Door(db::Database& database, Write write);
   Door(const Door&) = delete;
   Door& operator=(const Door&) = delete;
   ~Door();
@@ -95,22 +94,19 @@ class Door {
   Task<> write_batch();
   Task<bool> write(Batch& batch);
   void run(db::Tx& tx, Batch& batch);
-  [[nodiscard]] bool begin(Batch& batch);
-  void shut(Batch& batch);
+  void begin(Batch& batch);
+  void end(Batch& batch);
   void turn_away_all(Batch& batch);
-  void open_again();
 
   db::Database& database_;
   const Write write_;
-  std::size_t under_way_ = 0;  // transactions that were asked for and have not ended
+  bool under_way_ = false;  // a transaction was asked for and has not ended
   bool about_to_ask_ = false;
   std::optional<asio::steady_timer> timer_;  // while those who wait have to
   Time timer_at_ = Time::max();
 
-  std::mutex mutex_;  // what follows is the loop's and the database's threads'
-  inbox::Doorstep doorstep_;
-  bool asked_ = false;    // a transaction was asked for that has not begun
-  std::size_t shut_ = 0;  // batches that failed and are not handed back yet
+  std::mutex mutex_;
+  inbox::Doorstep doorstep_;  // the loop's and the database's threads'
 };
 
 }  // namespace banana::daemon

@@ -13,6 +13,7 @@ void Doorstep::add(AtDoor& one, Time now) {
     }
     latest_ = one.bot;
   }
+  ++waiting_;
   one.behind = nullptr;
   Bot& bot = bots_[one.bot];
   if (bot.first == nullptr) {
@@ -26,7 +27,9 @@ void Doorstep::add(AtDoor& one, Time now) {
 
 std::optional<Doorstep::Time> Doorstep::due(Time now) const {
   if (empty()) return std::nullopt;
-  if (now >= company_until_) return now;
+  if (now >= company_until_) {
+    return waiting_ < expected_ && now < expected_until_ ? expected_until_ : now;
+  }
   Time earliest = Time::max();
   for (const std::deque<BotId>& some : {std::cref(newcomers_), std::cref(others_)}) {
     for (const BotId id : some) {
@@ -49,6 +52,11 @@ void Doorstep::begin(Time now) {
   began_ = now;
   in_batch_ = 0;
   in_company_ = now < company_until_;
+}
+
+void Doorstep::served(Time now) {
+  expected_ = waiting_ + in_batch_;
+  expected_until_ = expected_ >= options_.many ? now + options_.moment : now;
 }
 
 bool Doorstep::may_go(Bot& bot) const {
@@ -87,6 +95,7 @@ AtDoor* Doorstep::any() {
 
 /// The bot stands first among the others.
 AtDoor* Doorstep::hand_out(BotId id, Bot& bot) {
+  --waiting_;
   AtDoor* one = bot.first;
   bot.first = one->behind;
   one->behind = nullptr;

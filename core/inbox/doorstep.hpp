@@ -1,6 +1,8 @@
 // Updates that have come and are not written yet: whose turn it is. They are written in batches, a transaction each.
 //
-// A bot that is alone gets batches as large as they come, one after another. In company batches are short, for whoever
+// A bot that is alone gets batches as large as they come, one after another; when there are many, the next one waits a
+// moment for those who were just served, for most of them will be back at once and a batch costs much the same whatever
+// its size. In company batches are short, for whoever
 // comes while one is written waits for its end: each bot has a turn in each, those that had nobody waiting first, and
 // one that used up its turn has none again for a while. So a flooded bot makes its own updates wait, at Telegram's end,
 // and leaves the database and the processor to others for most of the time. Ten thousand a second remain to it, which
@@ -9,6 +11,7 @@
 //   step.add(one, now);
 //   if (step.due(now) <= now) step.begin(now);     // a batch
 //   while (auto* one = step.next()) write(*one);   // whoever comes meanwhile may still get into it
+//   step.served(now);                              // and are told
 //
 // No I/O; its caller tells the time and keeps threads apart.
 #pragma once
@@ -36,6 +39,8 @@ struct DoorstepOptions {
   std::size_t turn = 8;                      // of one bot in a batch, in company
   std::chrono::microseconds pause{800};      // from one turn that was used up to the next
   std::chrono::milliseconds company{1'000};  // how long a bot that came counts as company
+  std::chrono::microseconds moment{};        // for those who were just served, when there are
+  std::size_t many = 16;                     // of them and of others
 };
 
 class Doorstep {
@@ -48,6 +53,8 @@ class Doorstep {
   /// When there will be somebody for a batch; nothing while nobody waits.
   [[nodiscard]] std::optional<Time> due(Time now) const;
   void begin(Time now);
+  /// All of the batch were told what became of them.
+  void served(Time now);
   /// Null when nobody waits or the batch is full.
   [[nodiscard]] AtDoor* next();
   /// Anybody, turn or not: when there will be no more batches. Null when nobody waits.
@@ -66,7 +73,7 @@ class Doorstep {
   [[nodiscard]] bool may_go(Bot& bot) const;
   AtDoor* hand_out(BotId id, Bot& bot);
 
-  const DoorstepOptions options_;
+  DoorstepOptions options_;
   std::unordered_map<BotId, Bot> bots_;  // those who wait, and those who did in this batch
   std::deque<BotId> newcomers_;
   std::deque<BotId> others_;
@@ -77,6 +84,9 @@ class Doorstep {
   Time began_{};
   std::size_t in_batch_ = 0;
   bool in_company_ = false;
+  std::size_t waiting_ = 0;
+  std::size_t expected_ = 0;  // those who waited and were served when the last batch ended
+  Time expected_until_{};
 };
 
 }  // namespace banana::inbox

@@ -133,6 +133,47 @@ TEST_CASE("when there are no more batches everybody can be sent away") {
   CHECK_FALSE(porch.step.due(porch.now));
 }
 
+/// With a moment for those who were just served.
+struct PatientPorch : Porch {
+  PatientPorch() { step = Doorstep{{.batch_max = 20, .turn = 3, .moment = 300us, .many = 4}}; }
+};
+
+TEST_CASE("those who were just served are waited for but no longer than a moment") {
+  PatientPorch porch;
+  porch.come(kFlooded, 5);
+  CHECK(porch.step.due(porch.now) == porch.now);
+  porch.step.begin(porch.now);
+  for (int i = 0; i < 3; ++i) CHECK(porch.step.next() != nullptr);
+  porch.step.served(porch.now);
+  CHECK(porch.step.due(porch.now) == porch.now + 300us);  // two wait, three should be back
+  porch.come(kFlooded, 2);
+  porch.now += 100us;
+  CHECK(porch.step.due(porch.now) == porch.now + 200us);
+  SUBCASE("all are back") {
+    porch.come(kFlooded);
+    CHECK(porch.step.due(porch.now) == porch.now);
+    CHECK(porch.batch() == "11111");
+  }
+  SUBCASE("one does not come") {
+    CHECK(porch.batch_when_due() == "1111");
+    CHECK(porch.step.empty());
+  }
+  SUBCASE("somebody else comes") {
+    porch.come(kQuiet);
+    CHECK(porch.step.due(porch.now) == porch.now);
+    CHECK(porch.batch() == "2");
+  }
+}
+
+TEST_CASE("where few come nobody waits for anybody") {
+  PatientPorch porch;
+  porch.come(kFlooded, 3);
+  CHECK(porch.batch() == "111");
+  porch.step.served(porch.now);
+  porch.come(kFlooded);
+  CHECK(porch.step.due(porch.now) == porch.now);
+}
+
 TEST_CASE("a bot's updates stay in their order") {
   Porch porch;
   porch.come(kQuiet);

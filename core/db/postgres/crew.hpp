@@ -1,5 +1,6 @@
 // Threads that serve one bounded queue. A thread is started when all that there are have enough to do, so a
-// short-lived program has only one.
+// short-lived program has only one. Of those at rest the last that worked is called first: its session at the server
+// has everything at hand.
 #pragma once
 
 #include <chrono>
@@ -66,7 +67,6 @@ class Crew {
       item.answer(std::current_exception());
       return;
     }
-    ready_.notify_one();
   }
 
   /// Serves what is queued. May be called twice.
@@ -74,9 +74,9 @@ class Crew {
     {
       const std::scoped_lock lock{mutex_};
       closed_ = true;
+      while (!resting_.empty()) call_one();
     }
     stop_.request_stop();
-    ready_.notify_all();
     for (auto& thread : threads_) {
       if (thread.joinable()) thread.join();
     }
@@ -88,6 +88,11 @@ class Crew {
   }
 
  private:
+  struct Rest {
+    std::condition_variable call;
+    bool called = false;
+  };
+
   void queue(Item<Scope>& item) {
     const std::scoped_lock lock{mutex_};
     if (closed_) throw Error{Cause::stopped, "the database is being closed"};
@@ -99,6 +104,14 @@ class Crew {
       threads_.emplace_back([this] { run(); });
     }
     queue_.push_back(std::move(item));
+    if (!resting_.empty()) call_one();
+  }
+
+  void call_one() {
+    Rest& rest = *resting_.back();
+    resting_.pop_back();
+    rest.called = true;
+    rest.call.notify_one();
   }
 
   void run() {
@@ -120,7 +133,11 @@ class Crew {
   bool take(std::vector<Item<Scope>>& batch) {
     std::unique_lock lock{mutex_};
     ++idle_;
-    ready_.wait(lock, [this] { return closed_ || !queue_.empty(); });
+    while (!closed_ && queue_.empty()) {
+      Rest rest;
+      resting_.push_back(&rest);
+      rest.call.wait(lock, [&] { return rest.called; });
+    }
     --idle_;
     while (batch.size() < limits_.batch && !queue_.empty()) {
       batch.push_back(std::move(queue_.front()));
@@ -132,9 +149,9 @@ class Crew {
   const Limits limits_;
   const Hire hire_;
   mutable std::mutex mutex_;
-  std::condition_variable ready_;
   std::deque<Item<Scope>> queue_;
   std::vector<std::thread> threads_;
+  std::vector<Rest*> resting_;
   std::size_t idle_ = 0;
   bool closed_ = false;
   std::stop_source stop_;
