@@ -230,8 +230,9 @@ Task<> Dispatcher::take_alone(Door::Caller& caller) {
       caller.handler = nullptr;  // only recorded, and tried again in its turn: there it counts and is told of
     }
   }
-  const auto& [bot, envelope, body] = caller.posted;
-  co_await database_.write([&](db::Tx& tx) { inbox::record(tx, bot, *envelope, body, clock_.now()); });
+  const inbox::Posted& it = caller.posted;
+  co_await database_.write(
+      [&](db::Tx& tx) { inbox::record(tx, it.bot, *it.envelope, it.body, clock_.now()); });
   caller.taken = {.kind = inbox::TakenIn::Kind::waits};
 }
 

@@ -33,11 +33,15 @@ class Door {
  public:
   /// Lives in the coroutine that waits.
   struct Caller : inbox::AtDoor {
+    /// Without a handler it is only recorded.
     Caller(BotId bot_, const inbox::Envelope& envelope, std::string_view body, inbox::Handler* handler_)
-        : AtDoor{.bot = bot_}, posted{.bot = bot_, .envelope = &envelope, .body = body}, handler(handler_) {}
+        : AtDoor{.bot = bot_}, posted{.bot = bot_, .envelope = &envelope, .body = body}, handler(handler_) {
+      // Here, where it was just received, and not in the transaction for which others wait.
+      if (handler != nullptr) posted.update = &update_.emplace(telegram::parse_update(body));
+    }
 
     inbox::Posted posted;
-    inbox::Handler* handler;  // null: it is only recorded
+    inbox::Handler* handler;
     inbox::TakenIn taken = {};
     std::chrono::steady_clock::duration took{};
     bool written = false;
@@ -48,6 +52,7 @@ class Door {
     void go_on();
     using GoOn = asio::async_result<asio::use_awaitable_t<>, void()>::handler_type;
     std::optional<GoOn> go_on_;
+    std::optional<Result<telegram::Update>> update_;
   };
 
   /// One transaction's worth; on the database's thread.

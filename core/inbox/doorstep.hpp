@@ -2,11 +2,10 @@
 //
 // A bot that is alone gets batches as large as they come, one after another; when there are many, the next one waits a
 // moment for those who were just served, for most of them will be back at once and a batch costs much the same whatever
-// its size. In company batches are short, for whoever
-// comes while one is written waits for its end: each bot has a turn in each, those that had nobody waiting first, and
-// one that used up its turn has none again for a while. So a flooded bot makes its own updates wait, at Telegram's end,
-// and leaves the database and the processor to others for most of the time. Ten thousand a second remain to it, which
-// is what Telegram's hundred connections could bring at 10 ms each.
+// its size. In company batches are short, for whoever comes while one is written waits for its end: each bot has a turn
+// in each, those that had nobody waiting first, and one that used up its turn has none again for a while. So a flooded
+// bot makes its own updates wait, at Telegram's end, and leaves the database and the processor to others for most of the
+// time. Five thousand a second remain to it, which is what Telegram's hundred connections could bring at 20 ms each.
 //
 //   step.add(one, now);
 //   if (step.due(now) <= now) step.begin(now);     // a batch
@@ -37,7 +36,7 @@ struct AtDoor {
 struct DoorstepOptions {
   std::size_t batch_max = 512;
   std::size_t turn = 8;                      // of one bot in a batch, in company
-  std::chrono::microseconds pause{800};      // from one turn that was used up to the next
+  std::chrono::microseconds pause{1600};      // from one turn that was used up to the next
   std::chrono::milliseconds company{1'000};  // how long a bot that came counts as company
   std::chrono::microseconds moment{};        // for those who were just served, when there are
   std::size_t many = 16;                     // of them and of others

@@ -49,6 +49,8 @@ struct Posted {
   BotId bot;
   const Envelope* envelope = nullptr;
   std::string_view body;
+  const Result<telegram::Update>* update =
+      nullptr;  // what parse_update() made of it; not needed to record it
 };
 
 void record(db::Tx& tx, BotId bot, const Envelope& envelope, std::string_view body, Instant now);
