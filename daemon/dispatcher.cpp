@@ -211,7 +211,7 @@ void Dispatcher::write_batch(db::Tx& tx, Door::Batch& batch) {
       left.push_back(caller->posted);
       continue;
     }
-    caller->taken = taking.take(caller->posted, *caller->handler, ids_, clock_.now());
+    caller->taken = taking.take(caller->posted, *caller->update, *caller->handler, ids_, clock_.now());
     const auto ended = std::chrono::steady_clock::now();
     caller->took = ended - std::exchange(began, ended);
   }
@@ -223,16 +223,15 @@ Task<> Dispatcher::take_alone(Door::Caller& caller) {
   if (caller.handler != nullptr) {
     try {
       caller.taken = co_await database_.write([&](db::Tx& tx) {
-        return inbox::TakingIn{tx}.take(caller.posted, *caller.handler, ids_, clock_.now());
+        return inbox::TakingIn{tx}.take(caller.posted, *caller.update, *caller.handler, ids_, clock_.now());
       });
       co_return;
     } catch (const inbox::HandlerFailed&) {
       caller.handler = nullptr;  // only recorded, and tried again in its turn: there it counts and is told of
     }
   }
-  const inbox::Posted& it = caller.posted;
-  co_await database_.write(
-      [&](db::Tx& tx) { inbox::record(tx, it.bot, *it.envelope, it.body, clock_.now()); });
+  const auto& [bot, envelope, body] = caller.posted;
+  co_await database_.write([&](db::Tx& tx) { inbox::record(tx, bot, *envelope, body, clock_.now()); });
   caller.taken = {.kind = inbox::TakenIn::Kind::waits};
 }
 

@@ -37,11 +37,12 @@ class Door {
     Caller(BotId bot_, const inbox::Envelope& envelope, std::string_view body, inbox::Handler* handler_)
         : AtDoor{.bot = bot_}, posted{.bot = bot_, .envelope = &envelope, .body = body}, handler(handler_) {
       // Here, where it was just received, and not in the transaction for which others wait.
-      if (handler != nullptr) posted.update = &update_.emplace(telegram::parse_update(body));
+      if (handler != nullptr) update.emplace(telegram::parse_update(body));
     }
 
     inbox::Posted posted;
     inbox::Handler* handler;
+    std::optional<Result<telegram::Update>> update;  // for the handler
     inbox::TakenIn taken = {};
     std::chrono::steady_clock::duration took{};
     bool written = false;
@@ -52,7 +53,6 @@ class Door {
     void go_on();
     using GoOn = asio::async_result<asio::use_awaitable_t<>, void()>::handler_type;
     std::optional<GoOn> go_on_;
-    std::optional<Result<telegram::Update>> update_;
   };
 
   /// One transaction's worth; on the database's thread.

@@ -97,24 +97,24 @@ bool TakingIn::lane_waits(const Lane& lane) {
   return tx_.value<int>(kLaneWaits, lane.bot, lane.chat, lane.urgent).has_value();
 }
 
-TakenIn TakingIn::take(const Posted& posted, Handler& handler, IdMaker& ids, Instant now) {
-  const auto& [bot, envelope, body, update] = posted;
+TakenIn TakingIn::take(const Posted& posted, const Result<telegram::Update>& update, Handler& handler,
+                       IdMaker& ids, Instant now) {
+  const auto& [bot, envelope, body] = posted;
   const Lane lane = lane_of(bot, *envelope);
   if (!inbox::take(tx_, lane) || lane_waits(lane)) {
     record(tx_, bot, *envelope, body, now);
     return {.kind = TakenIn::Kind::waits};
   }
   if (tx_.exec(kRecordDone, bot, envelope->update_id, lane.chat, lane.urgent, now) == 0) return {};
-  if (!*update) throw HandlerFailed{envelope->update_id, update->error().message, Hope::none};
+  if (!update) throw HandlerFailed{envelope->update_id, update.error().message, Hope::none};
   return {.kind = TakenIn::Kind::done,
-          .answers = run(tx_, handler, {.bot = bot, .now = now, .ids = ids, .update = **update})};
+          .answers = run(tx_, handler, {.bot = bot, .now = now, .ids = ids, .update = *update})};
 }
 
 TakenIn take_in(db::Tx& tx, BotId bot, const Envelope& envelope, std::string_view body, Handler& handler,
                 IdMaker& ids, Instant now) {
-  const auto update = telegram::parse_update(body);
-  return TakingIn{tx}.take({.bot = bot, .envelope = &envelope, .body = body, .update = &update}, handler, ids,
-                           now);
+  return TakingIn{tx}.take({.bot = bot, .envelope = &envelope, .body = body}, telegram::parse_update(body),
+                           handler, ids, now);
 }
 
 Step handle_next(db::Tx& tx, const Lane& lane, Handler& handler, IdMaker& ids, Instant now) {

@@ -49,8 +49,6 @@ struct Posted {
   BotId bot;
   const Envelope* envelope = nullptr;
   std::string_view body;
-  const Result<telegram::Update>* update =
-      nullptr;  // what parse_update() made of it; not needed to record it
 };
 
 void record(db::Tx& tx, BotId bot, const Envelope& envelope, std::string_view body, Instant now);
@@ -75,7 +73,9 @@ struct TakenIn {
 class TakingIn {
  public:
   explicit TakingIn(db::Tx& tx) : tx_(tx) {}
-  [[nodiscard]] TakenIn take(const Posted& posted, Handler& handler, IdMaker& ids, Instant now);
+  /// `update` is what parse_update() made of the body.
+  [[nodiscard]] TakenIn take(const Posted& posted, const Result<telegram::Update>& update, Handler& handler,
+                             IdMaker& ids, Instant now);
 
  private:
   bool lane_waits(const Lane& lane);

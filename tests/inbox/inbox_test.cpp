@@ -190,8 +190,9 @@ TEST_CASE_TEMPLATE("what one update found out at the door holds for the others o
       std::string out;
       for (const std::string& body : bodies) {
         const Envelope envelope = read_envelope(body).value();
-        const TakenIn taken = taking.take({.bot = kBot, .envelope = &envelope, .body = body}, place.scribe,
-                                          place.ids(), place.now());
+        const TakenIn taken =
+            taking.take({.bot = kBot, .envelope = &envelope, .body = body}, telegram::parse_update(body),
+                        place.scribe, place.ids(), place.now());
         out += taken.kind == TakenIn::Kind::done ? 'd' : taken.kind == TakenIn::Kind::waits ? 'w' : 'k';
       }
       return out;
