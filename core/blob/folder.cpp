@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <span>
+#include <tuple>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -126,6 +127,7 @@ Result<BlobKey> Folder::add(ByteView bytes) {
     const Descriptor file{
         ::openat(root_.get(), name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kFileMode)};
     if (!file || !write_all(file.get(), bytes)) return disk_error("write to", path_);
+    hand_over(file.get());
     if (!give_name(name.c_str(), key)) return disk_error("write to", path_);
     return {};
   }();
@@ -158,6 +160,7 @@ Result<BlobKey> Folder::add_file(const std::filesystem::path& path) {
 
 Result<> Folder::take_over(const std::filesystem::path& path, int file, const BlobKey& key) {
   if (::fchmod(file, kFileMode) != 0 || ::futimens(file, nullptr) != 0) return disk_error("take over", path);
+  hand_over(file);
   const std::string from = std::filesystem::absolute(path).string();
   if (give_name(from.c_str(), key)) return {};
   if (errno != EXDEV) return disk_error("move", path);
@@ -168,6 +171,7 @@ Result<> Folder::take_over(const std::filesystem::path& path, int file, const Bl
     if (!copy || !each_piece(file, [&](ByteView piece) { return write_all(copy.get(), piece); })) {
       return disk_error("write to", path_);
     }
+    hand_over(copy.get());
     if (!give_name(name.c_str(), key)) return disk_error("write to", path_);
     return {};
   }();
@@ -179,8 +183,18 @@ bool Folder::give_name(const char* from, const BlobKey& key) const {
   const std::string name = name_of(key);
   if (::renameat(root_.get(), from, root_.get(), name.c_str()) == 0) return true;
   if (errno != ENOENT) return false;
-  if (::mkdirat(root_.get(), name.substr(0, 2).c_str(), kFolderMode) != 0 && errno != EEXIST) return false;
+  const std::string folder = name.substr(0, 2);
+  if (::mkdirat(root_.get(), folder.c_str(), kFolderMode) != 0 && errno != EEXIST) return false;
+  hand_over(Descriptor{::openat(root_.get(), folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)}
+                .get());
   return ::renameat(root_.get(), from, root_.get(), name.c_str()) == 0;
+}
+
+void Folder::hand_over(int file) const {
+  struct stat folder{};
+  if (::geteuid() != 0 || ::fstat(root_.get(), &folder) != 0 || folder.st_uid == 0) return;
+  // A container's root may not: then it stays as it is.
+  std::ignore = ::fchown(file, folder.st_uid, folder.st_gid);
 }
 
 Result<Descriptor> Folder::lock(int how) const {
@@ -188,6 +202,7 @@ Result<Descriptor> Folder::lock(int how) const {
   if (!file || uninterrupted([&] { return ::flock(file.get(), how); }) != 0) {
     return disk_error("lock", path_ / kLock);
   }
+  hand_over(file.get());
   return file;
 }
 

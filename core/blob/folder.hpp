@@ -65,6 +65,8 @@ class Folder {
   [[nodiscard]] Result<bool> renew(const BlobKey& key, std::uint64_t bytes) const;
   /// Renames it to what its key says; `from` counts from the folder unless it is absolute. False: see errno.
   [[nodiscard]] bool give_name(const char* from, const BlobKey& key) const;
+  /// What root puts in is whose the folder is: an operator's command must leave nothing that the daemon can't read.
+  void hand_over(int file) const;
   [[nodiscard]] Result<> take_over(const std::filesystem::path& path, int file, const BlobKey& key);
   [[nodiscard]] Result<Descriptor> lock(int how) const;
   [[nodiscard]] std::string temporary_name();

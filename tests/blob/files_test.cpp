@@ -2,6 +2,7 @@
 #include "core/blob/files.hpp"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "tests/blob/stores.hpp"
 
@@ -45,6 +46,28 @@ TEST_CASE("files are for their owner alone") {
   std::filesystem::permissions(file, std::filesystem::perms{0644});
   const auto taken = scratch.wait(scratch.store().put_file(file, "text/plain")).value();
   CHECK(mode_of(scratch.store().local_path(taken).value()) == 0600);
+}
+
+TEST_CASE("what root puts in belongs to whoever has the folder") {
+  if (::geteuid() != 0) {
+    MESSAGE("SKIPPED: only root can give files away");
+    return;
+  }
+  constexpr uid_t kDaemon = 12345;
+  OnFiles scratch;
+  REQUIRE(::chown(scratch.folder().c_str(), kDaemon, kDaemon) == 0);
+  const auto owner_of = [](const std::filesystem::path& path) {
+    struct stat status{};
+    REQUIRE(::stat(path.c_str(), &status) == 0);
+    return status.st_uid;
+  };
+  const auto path = scratch.store().local_path(put(scratch, "root's")).value();
+  CHECK(owner_of(path) == kDaemon);
+  CHECK(owner_of(path.parent_path()) == kDaemon);
+  const auto file = scratch.store().new_file();
+  write_file(file, "brought by root");
+  const auto taken = scratch.wait(scratch.store().put_file(file, "text/plain")).value();
+  CHECK(owner_of(scratch.store().local_path(taken).value()) == kDaemon);
 }
 
 TEST_CASE("what was put is there after the store was opened anew") {
