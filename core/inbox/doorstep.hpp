@@ -36,7 +36,7 @@ struct AtDoor {
 struct DoorstepOptions {
   std::size_t batch_max = 512;
   std::size_t turn = 8;                      // of one bot in a batch, in company
-  std::chrono::microseconds pause{1600};      // from one turn that was used up to the next
+  std::chrono::microseconds pause{1600};     // from one turn that was used up to the next
   std::chrono::milliseconds company{1'000};  // how long a bot that came counts as company
   std::chrono::microseconds moment{};        // for those who were just served, when there are
   std::size_t many = 16;                     // of them and of others
@@ -52,7 +52,7 @@ class Doorstep {
   /// When there will be somebody for a batch; nothing while nobody waits.
   [[nodiscard]] std::optional<Time> due(Time now) const;
   void begin(Time now);
-  /// All of the batch were told what became of them.
+  /// The batch has ended, and those in it are told.
   void served(Time now);
   /// Null when nobody waits or the batch is full.
   [[nodiscard]] AtDoor* next();
@@ -72,7 +72,7 @@ class Doorstep {
   [[nodiscard]] bool may_go(Bot& bot) const;
   AtDoor* hand_out(BotId id, Bot& bot);
 
-  DoorstepOptions options_;
+  const DoorstepOptions options_;
   std::unordered_map<BotId, Bot> bots_;  // those who wait, and those who did in this batch
   std::deque<BotId> newcomers_;
   std::deque<BotId> others_;

@@ -16,6 +16,9 @@ constexpr BotId kQuiet{2};
 constexpr BotId kOther{3};
 
 struct Porch {
+  explicit Porch(const DoorstepOptions& options = {.batch_max = 20, .turn = 3, .pause = 2ms, .company = 1s})
+      : step(options) {}
+
   void come(BotId bot, std::size_t count = 1) {
     for (; count > 0; --count) step.add(*all.emplace_back(std::make_unique<AtDoor>(AtDoor{bot})), now);
   }
@@ -36,7 +39,7 @@ struct Porch {
     return batch();
   }
 
-  Doorstep step{{.batch_max = 20, .turn = 3, .pause = 2ms, .company = 1s}};
+  Doorstep step;
   Doorstep::Time now{100s};
   std::vector<std::unique_ptr<AtDoor>> all;
 };
@@ -133,13 +136,10 @@ TEST_CASE("when there are no more batches everybody can be sent away") {
   CHECK_FALSE(porch.step.due(porch.now));
 }
 
-/// With a moment for those who were just served.
-struct PatientPorch : Porch {
-  PatientPorch() { step = Doorstep{{.batch_max = 20, .turn = 3, .moment = 300us, .many = 4}}; }
-};
+constexpr DoorstepOptions kPatient{.batch_max = 20, .turn = 3, .moment = 300us, .many = 4};
 
 TEST_CASE("those who were just served are waited for but no longer than a moment") {
-  PatientPorch porch;
+  Porch porch{kPatient};
   porch.come(kFlooded, 5);
   CHECK(porch.step.due(porch.now) == porch.now);
   porch.step.begin(porch.now);
@@ -166,7 +166,7 @@ TEST_CASE("those who were just served are waited for but no longer than a moment
 }
 
 TEST_CASE("where few come nobody waits for anybody") {
-  PatientPorch porch;
+  Porch porch{kPatient};
   porch.come(kFlooded, 3);
   CHECK(porch.batch() == "111");
   porch.step.served(porch.now);
