@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "core/db/sqlite/errors.hpp"
+#include "core/db/sqlite/gathered_log.hpp"
 
 namespace banana::db::sqlite {
 namespace {
@@ -55,8 +56,9 @@ Connection::~Connection() {
 
 void Connection::open(Role role, const SqliteOptions& options) {
   const int mode = role == Role::reader ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+  const char* layer = role == Role::writer ? gathering_file_layer() : nullptr;
   const int rc =
-      sqlite3_open_v2(path_.c_str(), &raw_, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+      sqlite3_open_v2(path_.c_str(), &raw_, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, layer);
   if (rc != SQLITE_OK) throw error(rc);
   // SQLite opens a file it may not write for reading, without a word.
   if (role == Role::writer && sqlite3_db_readonly(raw_, "main") == 1) throw error(SQLITE_READONLY);

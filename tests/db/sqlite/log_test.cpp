@@ -2,6 +2,7 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -57,7 +58,52 @@ class Logged {
   std::int64_t next_id_ = 1;
 };
 
+/// Of this process, so far.
+std::int64_t calls_that_write() {
+  std::ifstream io{"/proc/self/io"};
+  std::string name;
+  std::int64_t count = 0;
+  while (io >> name >> count && name != "syscw:") {
+  }
+  REQUIRE(name == "syscw:");
+  return count;
+}
+
 }  // namespace
+
+TEST_CASE("a commit of many pages is written at once") {
+  Logged scratch{64 << 20};
+  scratch.write(kPages * 4096);
+  const std::int64_t before = calls_that_write();
+  scratch.db().write_now([&](db::Tx& tx) {
+    for (int id = 1000; id < 1020; ++id)
+      tx.exec(kAddAccount, id, std::to_string(id) + std::string(4096, 'x'), 0);
+  });
+  CHECK(calls_that_write() - before <= 2);
+}
+
+TEST_CASE("what outgrew the cache is read back as it was before and after its commit") {
+  Logged scratch{64 << 20};
+  static constexpr std::int64_t kRows = 3'000;
+  static constexpr std::size_t kBytes = 5'000;
+  const auto whole = [](db::Snapshot& s, std::size_t letter) {
+    return s.value<std::int64_t>("SELECT count(*) FROM account WHERE substr(owner, length(owner)) = $1",
+                                 std::string(1, static_cast<char>(letter))) == kRows;
+  };
+  scratch.db().write_now([&](db::Tx& tx) {
+    for (std::int64_t id = 1; id <= kRows; ++id)
+      tx.exec(kAddAccount, id, std::to_string(id) + std::string(kBytes, 'x'), 0);
+    CHECK(whole(tx, 'x'));
+    tx.exec("UPDATE account SET owner = id || replace(substr(owner, 10), 'x', 'y')");
+    CHECK(whole(tx, 'y'));
+  });
+  CHECK(scratch.db().read_now([&](db::Snapshot& s) { return whole(s, 'y'); }));
+  scratch.open_again();
+  scratch.db().read_now([&](db::Snapshot& s) {
+    CHECK(whole(s, 'y'));
+    CHECK(s.value<std::string>("PRAGMA integrity_check") == "ok");
+  });
+}
 
 TEST_CASE("the log starts over when it has reached its size") {
   Logged scratch;
