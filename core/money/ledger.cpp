@@ -58,11 +58,12 @@ void complete_all(Tx& tx, std::vector<Draft>& drafts, Book& book) {
   }
 }
 
+bool is_always_there(AssetId asset) { return asset >= AssetId::token && asset <= AssetId::uzs; }
+
 void refuse_unknown_assets(Tx& tx, std::vector<Draft>& drafts) {
   for (Draft& draft : drafts) {
     const AssetId asset = draft.record.asset;
-    const bool always_there = asset >= AssetId::token && asset <= AssetId::uzs;
-    if (draft.status == Status::created && !always_there && !rows::asset_exists(tx, asset)) {
+    if (draft.status == Status::created && !is_always_there(asset) && !rows::asset_exists(tx, asset)) {
       draft.refuse(Status::asset_unknown);
     }
   }
@@ -110,9 +111,43 @@ std::vector<Record> load_past(Tx& tx, const std::vector<Draft>& drafts, Book& bo
   return known;
 }
 
+/// One command that meets nothing unusual needs one statement on PostgreSQL: it finds the wallet, locks it and sees whether
+/// the key was used and the hold is open. False: it must be looked at step by step.
+///
+/// What the statement waits for at the lock it doesn't see: a statement sees what was committed before it began, and only
+/// the wallet as it is under the lock. So a key may have been used meanwhile, or the hold ended. Then the command is judged
+/// as if it had come first, and the unique indexes of keys and of ended holds refuse to store that (append()): the
+/// operation is run again and sees it. No outcome is told that is not stored. What was seen is final: a key stays used, an
+/// ended hold ended.
+bool look_at_once(Tx& tx, std::span<Draft> drafts, Book& book) {
+  if (tx.engine() != db::Engine::postgres || drafts.size() != 1) return false;
+  Draft& draft = drafts.front();
+  const Record& record = draft.record;
+  if (draft.status != Status::created || record.reverses_id) return false;
+  if (record.pending_id) {
+    auto hold = rows::lock_for_end(tx, *record.pending_id, record.key);
+    if (!hold || !is_always_there(hold->record.asset)) return false;
+    book.wallets.emplace(WalletKey{hold->record.debit, hold->record.asset}, hold->wallet);
+    complete(draft, &book.records.emplace(*record.pending_id, std::move(hold->record)).first->second);
+    return true;
+  }
+  if (record.debit.is_house() == record.credit.is_house() || !is_always_there(record.asset)) return false;
+  const WalletKey key{record.debit.is_house() ? record.credit : record.debit, record.asset};
+  const auto wallet = rows::lock_for_new(tx, key, record.key);
+  if (wallet) book.wallets.emplace(key, *wallet);
+  return wallet.has_value();
+}
+
+/// Everything the drafts need, and the records of commands that had their keys before.
+std::vector<Record> look(Tx& tx, std::vector<Draft>& drafts, Book& book) {
+  if (look_at_once(tx, drafts, book)) return {};
+  complete_all(tx, drafts, book);
+  refuse_unknown_assets(tx, drafts);
+  lock_all(tx, drafts, book);
+  return load_past(tx, drafts, book);
+}
+
 void write(Tx& tx, Book& book, std::span<Record* const> fresh) {
-  const auto ids = rows::draw_ids(tx, fresh.size());
-  for (std::size_t i = 0; i < fresh.size(); ++i) fresh[i]->id = ids[i];
   std::vector<rows::WalletChange> changes;
   for (const auto& [key, wallet] : book.wallets) {
     if (wallet.added_posted != 0 || wallet.added_held != 0) {
@@ -120,18 +155,14 @@ void write(Tx& tx, Book& book, std::span<Record* const> fresh) {
     }
   }
   std::sort(changes.begin(), changes.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
-  const std::vector<const Record*> records{fresh.begin(), fresh.end()};
   rows::add(tx, changes);
-  rows::append(tx, records);
-  rows::follow_holds(tx, records);
+  rows::append(tx, fresh);
+  rows::follow_holds(tx, std::vector<const Record*>{fresh.begin(), fresh.end()});
 }
 
 std::vector<Outcome> carry_out(Tx& tx, std::vector<Draft> drafts) {
   Book book;
-  complete_all(tx, drafts, book);
-  refuse_unknown_assets(tx, drafts);
-  lock_all(tx, drafts, book);
-  const std::vector<Record> known = load_past(tx, drafts, book);
+  const std::vector<Record> known = look(tx, drafts, book);
 
   std::vector<Book::Decision> decisions;
   std::vector<Record*> fresh;

@@ -53,6 +53,16 @@ constexpr Sql kNewWallets =
     "ON CONFLICT DO NOTHING";
 constexpr Sql kLockHouse = "SELECT pg_advisory_xact_lock(7021034)";
 
+// PostgreSQL only: see look_at_once() in ledger.cpp.
+constexpr Sql kLockForNew =
+    BANANA_WALLET " AND NOT EXISTS (SELECT 1 FROM transfer WHERE key = $3) FOR NO KEY UPDATE";
+constexpr Sql kLockForEnd =
+    "SELECT h.*, w.posted, w.held FROM (" BANANA_RECORD
+    "WHERE id = $1 AND act = 2 AND status = 0 AND credit < 72057594037927936) AS h "
+    "JOIN wallet w ON w.account = h.debit AND w.asset = h.asset "
+    "WHERE EXISTS (SELECT 1 FROM open_hold WHERE id = $1) AND NOT EXISTS (SELECT 1 FROM transfer WHERE key = "
+    "$2) FOR NO KEY UPDATE OF w";
+
 constexpr Pair kAdd{
     "UPDATE wallet SET posted = posted + $3, held = held + $4 WHERE account = $1 AND asset = $2",
     "UPDATE wallet w SET posted = w.posted + c.posted, held = w.held + c.held "
@@ -61,12 +71,15 @@ constexpr Pair kAdd{
     "WHERE w.account = c.account AND w.asset = c.asset"};
 
 constexpr Sql kLastId = "SELECT coalesce(max(id), 0) FROM transfer";
-constexpr Sql kDrawId = "SELECT nextval('transfer_id') WHERE pg_current_xact_id() IS NOT NULL";
+/// Before the id, the transaction's own number: seal.hpp tells why.
 constexpr Sql kDrawIds =
     "SELECT nextval('transfer_id') FROM generate_series(1, CAST($1 AS integer)) WHERE pg_current_xact_id() "
     "IS NOT NULL";
 
 #define BANANA_APPEND "INSERT INTO transfer (" BANANA_RECORD_COLUMNS ") "
+constexpr Sql kAppendNext = BANANA_APPEND
+    "VALUES (CASE WHEN pg_current_xact_id() IS NOT NULL THEN nextval('transfer_id') END, $1, $2, $3, $4, $5, "
+    "$6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id";
 constexpr Pair kAppend{
     BANANA_APPEND "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)", BANANA_APPEND
     "SELECT * FROM unnest($1::bigint[], $2::integer[], $3::integer[], $4::bigint[], $5::bigint[], "
@@ -184,7 +197,30 @@ void append_one(Tx& tx, const Record& r) {
           r.pending_id, r.reverses_id, r.key, r.kind, r.reason, r.reference);
 }
 
-void append_at_once(Tx& tx, std::span<const Record* const> records) {
+TransferId append_next(Tx& tx, const Record& r) {
+  return tx
+      .value<TransferId>(kAppendNext, static_cast<std::int64_t>(r.act), static_cast<std::int64_t>(r.status),
+                         r.debit.value(), r.credit.value(), static_cast<std::int64_t>(r.asset), r.amount,
+                         r.at, r.expires_at, r.pending_id, r.reverses_id, r.key, r.kind, r.reason,
+                         r.reference)
+      .value();
+}
+
+/// The next `count` ids, ascending.
+std::vector<TransferId> draw_ids(Tx& tx, std::size_t count) {
+  std::vector<TransferId> ids;
+  ids.reserve(count);
+  if (tx.engine() == Engine::sqlite) {
+    const auto last = tx.value<std::int64_t>(kLastId).value();
+    for (std::size_t i = 1; i <= count; ++i) ids.emplace_back(last + static_cast<std::int64_t>(i));
+    return ids;
+  }
+  Rows rows = tx.query(kDrawIds, count);
+  while (rows.next()) ids.push_back(rows.get<TransferId>(0));
+  return ids;
+}
+
+void append_at_once(Tx& tx, std::span<Record* const> records) {
   std::array<PgArray, 15> column;
   const auto add_optional = [](PgArray& array, auto&& value) {
     value ? array.add(*value) : array.add_null();
@@ -254,6 +290,18 @@ std::vector<TransferId> due_holds(Snapshot& snapshot, Instant now, std::size_t m
   return due;
 }
 
+std::optional<Wallet> lock_for_new(Tx& tx, const WalletKey& key, std::string_view command) {
+  Rows rows = tx.query(kLockForNew, key.account.value(), static_cast<std::int64_t>(key.asset), command);
+  if (!rows.next()) return std::nullopt;
+  return Wallet{.posted = rows.i64(0), .held = rows.i64(1)};
+}
+
+std::optional<OpenHold> lock_for_end(Tx& tx, TransferId hold, std::string_view command) {
+  Rows rows = tx.query(kLockForEnd, hold, command);
+  if (!rows.next()) return std::nullopt;
+  return OpenHold{.record = read_record(rows), .wallet = {.posted = rows.i64(15), .held = rows.i64(16)}};
+}
+
 std::vector<Wallet> lock_wallets(Tx& tx, std::span<const WalletKey> sorted) {
   if (sorted.empty()) return {};
   if (tx.engine() == Engine::sqlite) return lock_wallets_one_by_one(tx, sorted);
@@ -266,19 +314,6 @@ std::vector<Wallet> lock_wallets(Tx& tx, std::span<const WalletKey> sorted) {
 
 void lock_house(Tx& tx) {
   if (tx.engine() == Engine::postgres) tx.run(kLockHouse);
-}
-
-std::vector<TransferId> draw_ids(Tx& tx, std::size_t count) {
-  std::vector<TransferId> ids;
-  ids.reserve(count);
-  if (tx.engine() == Engine::sqlite) {
-    const auto last = tx.value<std::int64_t>(kLastId).value();
-    for (std::size_t i = 1; i <= count; ++i) ids.emplace_back(last + static_cast<std::int64_t>(i));
-    return ids;
-  }
-  Rows rows = count == 1 ? tx.query(kDrawId) : tx.query(kDrawIds, count);
-  while (rows.next()) ids.push_back(rows.get<TransferId>(0));
-  return ids;
 }
 
 void add(Tx& tx, std::span<const WalletChange> changes) {
@@ -300,18 +335,27 @@ void add(Tx& tx, std::span<const WalletChange> changes) {
          std::move(helds).literal());
 }
 
-void append(Tx& tx, std::span<const Record* const> records) {
+void append(Tx& tx, std::span<Record* const> records) {
   if (records.empty()) return;
+  const bool draws_itself = tx.engine() == Engine::postgres && records.size() == 1;
+  if (!draws_itself) {
+    const auto ids = draw_ids(tx, records.size());
+    for (std::size_t i = 0; i < records.size(); ++i) records[i]->id = ids[i];
+  }
   if (tx.engine() == Engine::sqlite) {
     for (const Record* r : records) append_one(tx, *r);
     return;
   }
   try {
-    records.size() == 1 ? append_one(tx, *records[0]) : append_at_once(tx, records);
+    if (draws_itself) {
+      records[0]->id = append_next(tx, *records[0]);
+    } else {
+      append_at_once(tx, records);
+    }
   } catch (const db::Error& error) {
     if (error.cause() != db::Cause::unique) throw;
-    // Another process used one of the keys for other wallets at this moment. The database runs the operation
-    // again, and then the key is there to be found.
+    // At this moment another process used one of the keys for other wallets, or a key or a hold after look_at_once() had
+    // seen it free. The database runs the operation again, and then that is there to be found.
     throw db::Error{db::Cause::conflict, error.what()};
   }
 }

@@ -3,6 +3,7 @@
 // journey.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -22,21 +23,30 @@ namespace banana::ledger::rows {
 [[nodiscard]] bool asset_exists(db::Snapshot& snapshot, AssetId asset);
 [[nodiscard]] std::vector<TransferId> due_holds(db::Snapshot& snapshot, Instant now, std::size_t most);
 
+/// PostgreSQL only, what one command needs in one statement: locks a wallet that there is for a command whose key nobody has
+/// used, as far as one could see before the lock; else nothing.
+[[nodiscard]] std::optional<Wallet> lock_for_new(db::Tx& tx, const WalletKey& key, std::string_view command);
+struct OpenHold {
+  Record record;
+  Wallet wallet;  // that is charged
+};
+/// The same for one that ends a hold: nothing either unless the hold is open, in favour of the house.
+[[nodiscard]] std::optional<OpenHold> lock_for_end(db::Tx& tx, TransferId hold, std::string_view command);
+
 /// Makes the wallets that are missing and locks all of them until the transaction ends, in the order given,
 /// which must be ascending: whoever else wants one of them waits, and two batches can't wait for each other.
 [[nodiscard]] std::vector<Wallet> lock_wallets(db::Tx& tx, std::span<const WalletKey> sorted);
 /// Between house accounts there is no wallet to lock; such transfers take turns here.
 void lock_house(db::Tx& tx);
 
-/// The next `count` ids, ascending. After lock_wallets: see seal.hpp.
-[[nodiscard]] std::vector<TransferId> draw_ids(db::Tx& tx, std::size_t count);
 struct WalletChange {
   WalletKey key;
   std::int64_t posted;
   std::int64_t held;
 };
 void add(db::Tx& tx, std::span<const WalletChange> changes);
-void append(db::Tx& tx, std::span<const Record* const> records);
+/// Gives the records their ids, ascending. After the wallets are locked: see seal.hpp.
+void append(db::Tx& tx, std::span<Record* const> records);
 /// Keeps open_hold in step with the holds made and ended by these records.
 void follow_holds(db::Tx& tx, std::span<const Record* const> records);
 
