@@ -22,6 +22,7 @@ using outbox::Verdict;
 constexpr Millis kDatabasePause{1'000};
 constexpr std::int64_t kDueAtOnce = 500;
 constexpr int kRenewalsALease = 6;
+constexpr std::size_t kAtHandMax = 32;  // rows that a look brings, of 128 KiB at most
 
 /// Never 0, which no process has.
 std::int64_t own_number(Random& random) { return static_cast<std::int64_t>(random.u64() >> 2) + 1; }
@@ -122,9 +123,10 @@ Task<> Sender::keep_books() {
     }
     rung_ = false;
     bool failed = false;
+    outbox::Items at_hand;
     try {
       co_await settle();
-      if (!stopping_) co_await look();
+      if (!stopping_) at_hand = co_await look();
     } catch (const db::Error& failure) {
       log::error("the outbox could not be read or written", {{"cause", failure.what()}});
       failed = true;
@@ -134,7 +136,7 @@ Task<> Sender::keep_books() {
       std::ignore = co_await bell_.async_wait(asio::as_tuple(asio::use_awaitable));
       rung_ = true;
     }
-    pump();
+    pump(std::move(at_hand));
   }
 }
 
@@ -151,18 +153,32 @@ Task<> Sender::settle() {
   }
 }
 
-Task<> Sender::look() {
+/// What it gives is good for what may go at this moment only.
+Task<outbox::Items> Sender::look() {
   const auto wants = queue_.wants();
-  if (!std::exchange(look_, false) && wants.empty() && !rescan_) co_return;
+  if (!std::exchange(look_, false) && wants.empty() && !rescan_) co_return outbox::Items{};
   co_await take_due();
   struct Found {
     outbox::Glance glance;
+    outbox::Items at_hand = {};
     std::vector<std::vector<outbox::Waiting>> wanted = {};
     std::vector<outbox::Pause> pauses = {};
   };
   const bool pauses_too = rescan_ || queue_.pace().size() == 0;
-  const Found found = co_await database_.read([&](db::Snapshot& snapshot) {
+  const auto ownings = ownings_;
+  const auto is_ours = [shared = shared_, ours = shares_ & ~unwanted_](const outbox::Waiting& row) {
+    return !shared || ours.test(outbox::share_of(row.bot));
+  };
+  const std::size_t room =
+      std::min(kAtHandMax, options_.in_flight_max - std::min(options_.in_flight_max, queue_.in_flight()));
+  Found found = co_await database_.read([&](db::Snapshot& snapshot) {
     Found all{.glance = tail_.look(snapshot)};
+    std::vector<outbox::RowId> at_once;
+    for (const outbox::Waiting& row : tail_.news(all.glance)) {
+      if (at_once.size() == room) break;
+      if (is_ours(row)) at_once.push_back(row.id);
+    }
+    all.at_hand = outbox::read_items(snapshot, at_once);
     for (const outbox::Want& want : wants) all.wanted.push_back(outbox::find(snapshot, want));
     if (pauses_too) all.pauses = outbox::pauses(snapshot, clock_.now());
     return all;
@@ -176,8 +192,14 @@ Task<> Sender::look() {
   const outbox::Tail::Next next = tail_.accept(found.glance);
   if (next == outbox::Tail::Next::rescan) rescan_ = true;
   if (next == outbox::Tail::Next::look_again) look_ = true;
-  if (rescan_) co_await rescan();
+  // Whoever sent for a bot until then may have sent what reads as waiting here.
+  if (ownings_ != ownings) found.at_hand.clear();
+  if (rescan_) {
+    co_await rescan();
+    found.at_hand.clear();
+  }
   if (look_ || !wants.empty()) ring();
+  co_return std::move(found.at_hand);
 }
 
 Task<> Sender::take_due() {
@@ -213,6 +235,7 @@ bool Sender::works_for(BotId bot) const {
 }
 
 void Sender::own_what_is_ours() {
+  ++ownings_;
   queue_.own([this](BotId bot) { return works_for(bot); });
 }
 

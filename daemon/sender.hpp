@@ -5,6 +5,9 @@
 // written down. Sends run beside it, at most in_flight_max, each holding its chat until its verdict is durable. Lives on
 // the loop's thread.
 //
+// A look brings what new rows hold, for those that may go at the same moment: nothing of their chats was under way while
+// it was read. Whoever has to wait is read when the turn comes: what a slot stands for may have changed.
+//
 // On SQLite this process sends for all bots; on PostgreSQL for its shares of them (core/outbox/share.hpp).
 #pragma once
 
@@ -91,12 +94,12 @@ class Sender final : public Service {
   Task<> listen();
   Task<> keep_books();
   Task<> settle();
-  Task<> look();
+  Task<outbox::Items> look();
   Task<> take_due();
   Task<> rescan();
   Task<> hold_shares();
   Task<> renew_shares();
-  void pump();
+  void pump(outbox::Items at_hand = {});
   Task<> begin(std::vector<outbox::Send> sends);
   Task<> send(outbox::Send send, Reading reading);
   Task<std::optional<outbox::Verdict>> open(const outbox::Send& send, outbox::Item& item);
@@ -128,6 +131,7 @@ class Sender final : public Service {
   std::optional<Instant> later_at_;
   outbox::Shares shares_;
   outbox::Shares unwanted_;
+  std::uint64_t ownings_ = 0;  // how often it may have changed whose bots these are
   Steady::time_point held_until_;
   asio::steady_timer bell_;   // rung for the books
   asio::steady_timer alarm_;  // when something may be sent

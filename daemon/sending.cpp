@@ -22,27 +22,30 @@ constexpr std::size_t kReadAtOnce = 32;
 Verdict about(const outbox::Send& send) { return {.id = send.id, .bot = send.bot, .chat = send.chat}; }
 
 /// The item, or why there is none.
-Sender::Reading read(db::Snapshot& snapshot, const outbox::Send& send) {
+Sender::Reading reading(const outbox::Send& send, outbox::Items& items) {
   Verdict verdict = about(send);
-  try {
-    if (auto item = outbox::read_item(snapshot, send.id)) return *std::move(item);
+  const auto found = items.find(send.id);
+  if (found == items.end()) {
     verdict.fate = Fate::gone;
-  } catch (const db::Error&) {
-    throw;
-  } catch (const std::exception& broken) {
-    verdict.fate = Fate::failed;
-    verdict.fault = std::string{"the row is broken: "} + broken.what();
+    return verdict;
   }
+  if (found->second) return *std::move(found->second);
+  verdict.fate = Fate::failed;
+  verdict.fault = found->second.error().message;
   return verdict;
 }
 
 }  // namespace
 
-void Sender::pump() {
+void Sender::pump(outbox::Items at_hand) {
   std::vector<outbox::Send> begun;
   while (may_send()) {
     const auto next = queue_.next(now());
     if (!next) break;
+    if (at_hand.contains(next->id)) {
+      run(send(*next, reading(*next, at_hand)));
+      continue;
+    }
     begun.push_back(*next);
     if (begun.size() == kReadAtOnce) run(begin(std::exchange(begun, {})));
   }
@@ -65,24 +68,26 @@ void Sender::pump() {
 
 /// What goes together is read together.
 Task<> Sender::begin(std::vector<outbox::Send> sends) {
-  std::vector<Reading> readings;
+  std::optional<outbox::Items> items;
   try {
-    readings = co_await database_.read([&](db::Snapshot& snapshot) {
-      std::vector<Reading> all;
-      for (const outbox::Send& send : sends) all.push_back(read(snapshot, send));
-      return all;
+    items = co_await database_.read([&](db::Snapshot& snapshot) {
+      std::vector<outbox::RowId> ids;
+      for (const outbox::Send& send : sends) ids.push_back(send.id);
+      return outbox::read_items(snapshot, ids);
     });
   } catch (const db::Error& failure) {
     log::error("effects could not be read", {{"effects", sends.size()}, {"cause", failure.what()}});
-    readings.clear();
-    for (const outbox::Send& send : sends) {
-      Verdict verdict = about(send);
-      verdict.fate = Fate::wait;
-      verdict.next_at = now() + kDatabasePause;
-      readings.emplace_back(std::move(verdict));
-    }
   }
-  for (std::size_t i = 0; i < sends.size(); ++i) run(send(sends[i], std::move(readings[i])));
+  for (const outbox::Send& each : sends) {
+    if (items) {
+      run(send(each, reading(each, *items)));
+      continue;
+    }
+    Verdict verdict = about(each);
+    verdict.fate = Fate::wait;
+    verdict.next_at = now() + kDatabasePause;
+    run(send(each, std::move(verdict)));
+  }
 }
 
 Task<> Sender::send(outbox::Send send, Reading reading) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <tuple>
 
+#include "core/db/pg_array.hpp"
 #include "core/inbox/inbox.hpp"
 
 namespace banana::inbox {
@@ -25,46 +26,12 @@ constexpr db::Sql kRecordNew = INBOX_RECORD_MANY("");
 constexpr std::size_t kRowsMax = 256;
 constexpr std::size_t kBytesMax = kUpdateBytesMax;
 
-/// An array of PostgreSQL as it goes over the wire. As text each of its characters would be looked at twice.
-class Array {
- public:
-  enum class Of : std::uint32_t { bigint = 20, text = 25 };  // PostgreSQL's own numbers for its types
-
-  Array(Of type, std::size_t size) {
-    constexpr std::uint32_t kDimensions = 1;
-    constexpr std::uint32_t kNulls = 0;
-    constexpr std::uint32_t kFirstIndex = 1;
-    for (const std::uint32_t word : {kDimensions, kNulls, static_cast<std::uint32_t>(type),
-                                     static_cast<std::uint32_t>(size), kFirstIndex}) {
-      put(word);
-    }
-  }
-  void add(std::int64_t number) {
-    put(std::uint32_t{sizeof number});
-    put(static_cast<std::uint64_t>(number));
-  }
-  void add(std::string_view text) {
-    put(static_cast<std::uint32_t>(text.size()));
-    bytes_ += text;
-  }
-  [[nodiscard]] ByteView wire() const { return as_bytes(bytes_); }
-
- private:
-  template <class Number>
-  void put(Number number) {
-    for (int shift = 8 * (static_cast<int>(sizeof number) - 1); shift >= 0; shift -= 8) {
-      bytes_ += static_cast<char>(number >> shift & 0xff);
-    }
-  }
-  std::string bytes_;
-};
-
 void record_together(db::Tx& tx, std::span<const Posted> posted, Instant now, Known known) {
-  Array bots{Array::Of::bigint, posted.size()};
-  Array updates{Array::Of::bigint, posted.size()};
-  Array chats{Array::Of::bigint, posted.size()};
-  Array urgent{Array::Of::bigint, posted.size()};
-  Array bodies{Array::Of::text, posted.size()};
+  db::PgArray bots{db::PgArray::Of::bigint, posted.size()};
+  db::PgArray updates{db::PgArray::Of::bigint, posted.size()};
+  db::PgArray chats{db::PgArray::Of::bigint, posted.size()};
+  db::PgArray urgent{db::PgArray::Of::bigint, posted.size()};
+  db::PgArray bodies{db::PgArray::Of::text, posted.size()};
   for (const Posted& one : posted) {
     const Lane lane = lane_of(one.bot, *one.envelope);
     bots.add(one.bot.value());

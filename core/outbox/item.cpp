@@ -1,7 +1,11 @@
 #include "core/outbox/item.hpp"
 
+#include <utility>
+
 #include <boost/json/parse.hpp>
 
+#include "core/db/error.hpp"
+#include "core/db/pg_array.hpp"
 #include "core/outbox/method.hpp"
 #include "core/outbox/uploads.hpp"
 
@@ -9,12 +13,16 @@ namespace banana::outbox {
 namespace {
 
 // "+ 0": or PostgreSQL looks for one row among all that wait, in an index that begins with something else.
-constexpr db::Sql kItem =
-    "SELECT o.bot, o.chat, o.method, o.params, o.uploads, o.slot, o.tries, o.added_at, o.about, "
-    "(SELECT s.message_id FROM outbox_slot s WHERE s.bot = o.bot AND s.chat = o.chat AND s.slot = o.slot), "
-    "(SELECT b.blocked_at FROM outbox_blocked b WHERE b.bot = o.bot AND b.chat = o.chat), "
-    "(SELECT m.new_chat FROM outbox_moved m WHERE m.chat = o.chat) "
-    "FROM outbox o WHERE o.id = $1 AND o.state + 0 = 0";
+#define OUTBOX_ITEMS                                                                                       \
+  "SELECT o.id, o.bot, o.chat, o.method, o.params, o.uploads, o.slot, o.tries, o.added_at, o.about, "      \
+  "(SELECT s.message_id FROM outbox_slot s WHERE s.bot = o.bot AND s.chat = o.chat AND s.slot = o.slot), " \
+  "(SELECT b.blocked_at FROM outbox_blocked b WHERE b.bot = o.bot AND b.chat = o.chat), "                  \
+  "(SELECT m.new_chat FROM outbox_moved m WHERE m.chat = o.chat) "                                         \
+  "FROM outbox o WHERE o.state + 0 = 0 AND o.id = "
+constexpr db::Sql kItem = OUTBOX_ITEMS "$1";
+/// Where a statement is a round trip.
+constexpr db::Sql kItems = OUTBOX_ITEMS "ANY(CAST($1 AS bigint[]))";
+#undef OUTBOX_ITEMS
 constexpr db::Sql kMovedTo = "SELECT new_chat FROM outbox_moved WHERE chat = $1";
 
 /// An effect that was added under the chat's old number.
@@ -26,30 +34,57 @@ void follow_move(db::Snapshot& snapshot, Item& item) {
   }
 }
 
+Item item_of(const db::Rows& row) {
+  return {.id = row.get<RowId>(0),
+          .bot = row.get<BotId>(1),
+          .chat = row.get<ChatId>(2),
+          .call = {.method = row.get<std::string>(3),
+                   .params = boost::json::parse(row.text(4)).as_object(),
+                   .uploads = row.is_null(5) ? std::vector<telegram::Upload>{} : read_uploads(row.text(5))},
+          .slot = row.get<std::optional<std::string>>(6).value_or(""),
+          .about = row.get<std::string>(9),
+          .message = row.get<std::optional<telegram::MessageId>>(10),
+          .tries = row.i64(7),
+          .added_at = row.get<Instant>(8),
+          .is_closed = !row.is_null(11),
+          .moved_to = row.get<std::optional<ChatId>>(12)};
+}
+
+/// A row that holds nonsense stands in nobody's way but its own.
+Result<Item> read_row(const db::Rows& row) {
+  try {
+    return item_of(row);
+  } catch (const db::Error&) {
+    throw;
+  } catch (const std::exception& broken) {
+    return fail(Errc::internal, std::string{"the row is broken: "} + broken.what());
+  }
+}
+
 }  // namespace
 
-std::optional<Item> read_item(db::Snapshot& snapshot, RowId id) {
-  std::optional<Item> item;
-  {
-    db::Rows row = snapshot.query(kItem, id);
-    if (!row.next()) return std::nullopt;
-    item = Item{
-        .id = id,
-        .bot = row.get<BotId>(0),
-        .chat = row.get<ChatId>(1),
-        .call = {.method = row.get<std::string>(2),
-                 .params = boost::json::parse(row.text(3)).as_object(),
-                 .uploads = row.is_null(4) ? std::vector<telegram::Upload>{} : read_uploads(row.text(4))},
-        .slot = row.get<std::optional<std::string>>(5).value_or(""),
-        .about = row.get<std::string>(8),
-        .message = row.get<std::optional<telegram::MessageId>>(9),
-        .tries = row.i64(6),
-        .added_at = row.get<Instant>(7),
-        .is_closed = !row.is_null(10),
-        .moved_to = row.get<std::optional<ChatId>>(11)};
+Items read_items(db::Snapshot& snapshot, std::span<const RowId> ids) {
+  Items items;
+  const auto take = [&](db::Rows rows) {
+    while (rows.next()) items.emplace(rows.get<RowId>(0), read_row(rows));
+  };
+  if (snapshot.engine() == db::Engine::sqlite || ids.size() == 1) {
+    for (const RowId id : ids) take(snapshot.query(kItem, id));
+  } else if (!ids.empty()) {
+    db::PgArray array{db::PgArray::Of::bigint, ids.size()};
+    for (const RowId id : ids) array.add(id.value());
+    take(snapshot.query(kItems, array.wire()));
   }
-  follow_move(snapshot, *item);
-  return item;
+  for (auto& [id, item] : items) {
+    if (item) follow_move(snapshot, *item);
+  }
+  return items;
+}
+
+std::optional<Item> read_item(db::Snapshot& snapshot, RowId id) {
+  Items items = read_items(snapshot, {&id, 1});
+  if (items.empty()) return std::nullopt;
+  return std::move(items.begin()->second).value();
 }
 
 std::optional<Verdict> prepare(Item& item) {

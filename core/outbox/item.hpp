@@ -2,8 +2,11 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
+#include <unordered_map>
 
+#include "core/base/result.hpp"
 #include "core/db/tx.hpp"
 #include "core/outbox/state.hpp"
 #include "core/outbox/verdict.hpp"
@@ -26,7 +29,12 @@ struct Item {
   std::optional<ChatId> moved_to = {};  // where the chat is now
 };
 
-/// Nothing when the row is not waiting any more.
+/// What was found of some rows: an error says in what way one is broken.
+using Items = std::unordered_map<RowId, Result<Item>>;
+
+/// Without those that are not waiting any more.
+[[nodiscard]] Items read_items(db::Snapshot& snapshot, std::span<const RowId> ids);
+/// Of one row.
 [[nodiscard]] std::optional<Item> read_item(db::Snapshot& snapshot, RowId id);
 
 /// Makes the call ready: the message's id where a slot stands for it, a send instead of an edit where it doesn't.

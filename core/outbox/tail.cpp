@@ -12,11 +12,15 @@ constexpr std::size_t kMarksMax = 64;
 
 constexpr db::Sql kTail =
     "SELECT id, bot, chat, next_at FROM outbox WHERE state = 0 AND id > $1 ORDER BY id LIMIT $2";
-constexpr db::Sql kHighest = "SELECT coalesce(max(id), 0) FROM outbox";
-constexpr db::Sql kLaterAt = "SELECT min(next_at) FROM outbox WHERE state = 3";
-constexpr db::Sql kOldestXid =
-    "SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)";
-constexpr db::Sql kOwnXid = "SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint)";
+// Where the table ends, and when the first row that waits for its hour is due.
+constexpr db::Sql kEnds =
+    "SELECT (SELECT coalesce(max(id), 0) FROM outbox), (SELECT min(next_at) FROM outbox WHERE state = 3)";
+// Also the oldest xid, and one of its own where the table grew: one round trip.
+constexpr db::Sql kSharedEnds =
+    "SELECT highest, (SELECT min(next_at) FROM outbox WHERE state = 3), "
+    "CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint), "
+    "CASE WHEN highest > $1 THEN CAST(CAST(pg_current_xact_id() AS text) AS bigint) ELSE 0 END "
+    "FROM (SELECT coalesce(max(id), 0) AS highest FROM outbox) AS ends";
 // Hops from one bot to the next in the index, however many rows each has.
 constexpr db::Sql kBots =
     "WITH RECURSIVE waiting (bot) AS ("
@@ -48,18 +52,28 @@ std::vector<Waiting> read(db::Rows rows) {
 
 Glance Tail::look(db::Snapshot& snapshot) const {
   Glance seen;
-  const bool shared = snapshot.engine() == db::Engine::postgres;
-  if (shared) seen.oldest_xid = snapshot.value<std::int64_t>(kOldestXid).value();
-  seen.later_at = snapshot.value<std::optional<Instant>>(kLaterAt).value_or(std::nullopt);
-  seen.highest = RowId{snapshot.value<std::int64_t>(kHighest).value_or(0)};
-  if (shared && (!begun_ || seen.highest > highest_)) {
-    seen.own_xid = snapshot.value<std::int64_t>(kOwnXid).value();
+  {
+    constexpr RowId kBelowAll{-1};
+    const bool shared = snapshot.engine() == db::Engine::postgres;
+    db::Rows ends =
+        shared ? snapshot.query(kSharedEnds, begun_ ? highest_ : kBelowAll) : snapshot.query(kEnds);
+    if (!ends.next()) return seen;
+    seen.highest = ends.get<RowId>(0);
+    seen.later_at = ends.get<std::optional<Instant>>(1);
+    if (shared) {
+      seen.oldest_xid = ends.i64(2);
+      seen.own_xid = ends.i64(3);
+    }
   }
   if (!begun_) return seen;  // what was there before is found bot by bot
   seen.rows = read(snapshot.query(kTail, low_, kGlanceMax));
   seen.is_cut = static_cast<std::int64_t>(seen.rows.size()) == kGlanceMax;
   if (seen.is_cut) seen.highest = seen.rows.back().id;
   return seen;
+}
+
+std::span<const Waiting> Tail::news(const Glance& seen) const {
+  return {std::ranges::upper_bound(seen.rows, highest_, {}, &Waiting::id), seen.rows.end()};
 }
 
 Tail::Next Tail::accept(const Glance& seen) {

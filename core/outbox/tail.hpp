@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "core/db/tx.hpp"
@@ -38,6 +39,9 @@ struct Glance {
 class Tail {
  public:
   [[nodiscard]] Glance look(db::Snapshot& snapshot) const;
+
+  /// Those of its rows that lie above all that was seen before, before accept(): most of them may go at once.
+  [[nodiscard]] std::span<const Waiting> news(const Glance& seen) const;
 
   enum class Next : std::uint8_t { nothing, look_again, rescan };
   Next accept(const Glance& seen);

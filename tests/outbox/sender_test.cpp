@@ -1,7 +1,10 @@
 #include "daemon/sender.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
+#include <semaphore>
+#include <thread>
 
 #include <boost/asio/co_spawn.hpp>
 #include <doctest/doctest.h>
@@ -137,6 +140,79 @@ TEST_CASE_TEMPLATE("the first edit of a slot sends and the next one edits that m
   CHECK(route.telegram.seen[0].call.method == "sendMessage");
   CHECK(route.telegram.seen[1].call.method == "editMessageText");
   CHECK(route.telegram.seen[1].call.params.at("message_id") == 1001);
+}
+
+TEST_CASE_TEMPLATE("an edit that came with the send before it edits the message which that made", Here,
+                   BANANA_ENGINES) {
+  ON_ROUTE(Here, route);
+  route.post.write(
+      [&](db::Tx& tx) { outbox::bind(tx, kBot, kAli, "job:1", telegram::MessageId{5}, route.clock.now()); });
+  route.start();
+  route.add(kVali, "so that the first look is over");
+  REQUIRE(route.turn_until_settled());
+  route.post.write([&](db::Tx& tx) {
+    const Instant now = route.clock.now();
+    outbox::add(tx, {.bot = kBot, .chat = kAli, .call = text(kAli, "anew"), .slot = "job:1"}, now);
+    outbox::add(tx, {.bot = kBot, .chat = kAli, .call = edit(kAli, "running"), .slot = "job:1"}, now);
+  });
+  REQUIRE(route.turn_until_settled());
+  REQUIRE(route.telegram.seen.size() == 3);
+  CHECK(route.telegram.seen[1].text() == "anew");
+  CHECK(route.telegram.seen[2].call.params.at("message_id") == 1002);
+}
+
+TEST_CASE_TEMPLATE("an effect for a quiet chat is sent by what the look that found it read", Here,
+                   BANANA_ENGINES) {
+  ON_ROUTE(Here, route);
+  daemon::SenderOptions options;
+  options.look_every = Millis{60'000};
+  route.start(options);
+  std::int64_t reads_least = std::numeric_limits<std::int64_t>::max();
+  // On PostgreSQL others of the server may make one of them look twice.
+  for (std::size_t n = 1; n <= 10; ++n) {
+    const std::int64_t before = route.post.db().stats().reads;
+    route.add(ChatId{1'000 + static_cast<std::int64_t>(n)}, "x");
+    REQUIRE(route.turn_until_seen(n));
+    reads_least = std::min(reads_least, route.post.db().stats().reads - before);
+    REQUIRE(route.turn_until_settled());
+  }
+  CHECK(reads_least == 1);
+}
+
+TEST_CASE("what was read of a bot before it was ours is not sent by") {
+  ON_ROUTE(OnPostgres, route);
+  bool is_ours = false;
+  route.runs = [&](BotId bot) { return is_ours || bot != kBot; };
+  Sender& sender = route.start();
+  route.add(kVali, "so that the first look is over", kOtherBot);
+  REQUIRE(route.turn_until_settled());
+  std::binary_semaphore locked{0};
+  std::binary_semaphore go_on{0};
+  std::thread holder{[&] {
+    route.post.write([&](db::Tx& tx) {
+      tx.script("LOCK TABLE outbox_slot IN ACCESS EXCLUSIVE MODE");
+      locked.release();
+      go_on.acquire();
+    });
+  }};
+  locked.acquire();
+  route.add(kAli, "x");
+  const bool reading = route.turn([&] {
+    return route.post.count(
+               "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = "
+               "CAST('outbox_slot' AS regclass)") > 0;
+  });
+  // The one whose bot it was has sent it, and the bot is ours now.
+  route.post.write([](db::Tx& tx) { tx.exec("UPDATE outbox SET state = 1, ended_at = 1 WHERE state = 0"); });
+  is_ours = true;
+  sender.bots_changed({kBot});
+  go_on.release();
+  holder.join();
+  REQUIRE(reading);
+  route.add(kVali, "y");
+  REQUIRE(route.turn_until_settled());
+  CHECK(route.texts_to(kAli).empty());
+  CHECK(route.texts_to(kVali).size() == 2);
 }
 
 TEST_CASE_TEMPLATE("a message that vanished is said anew", Here, BANANA_ENGINES) {

@@ -67,6 +67,22 @@ TEST_CASE_TEMPLATE("a sent effect is not waiting any more and its slot stands fo
   CHECK(second->call.params.at("message_id") == 17);
 }
 
+TEST_CASE_TEMPLATE("what is read together is what still waits and a broken row says so", Here,
+                   BANANA_ENGINES) {
+  IN_POST_OFFICE(Here, post);
+  for (const char* words : {"ended", "broken", "whole", "not asked for"}) post.add(kAli, words);
+  settle(post, verdict(RowId{1}, Fate::sent));
+  post.write([](db::Tx& tx) { tx.exec("UPDATE outbox SET params = 'no JSON' WHERE id = 2"); });
+  const std::vector ids{RowId{1}, RowId{2}, RowId{3}, RowId{99}};
+  const outbox::Items items =
+      post.read([&](db::Snapshot& snapshot) { return outbox::read_items(snapshot, ids); });
+  REQUIRE(items.size() == 2);
+  REQUIRE(items.at(RowId{2}).has_error());
+  CHECK(items.at(RowId{2}).error().message.starts_with("the row is broken: "));
+  REQUIRE(items.at(RowId{3}).has_value());
+  CHECK(items.at(RowId{3})->call.params.at("text") == "whole");
+}
+
 TEST_CASE_TEMPLATE("an edit whose message is gone is sent anew", Here, BANANA_ENGINES) {
   IN_POST_OFFICE(Here, post);
   post.write([&](db::Tx& tx) { outbox::bind(tx, kBot, kAli, "job:1", MessageId{17}, post.now()); });

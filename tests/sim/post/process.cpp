@@ -81,7 +81,13 @@ std::optional<std::pair<inbox::Lane, std::int64_t>> PostProcess::handle_one() {
 void PostProcess::look_for_effects() {
   if (!verdicts_.empty()) return;  // a row that was sent would still read as waiting
   const auto wants = queue_.wants();
-  const auto seen = database_.read_now([&](db::Snapshot& snapshot) { return tail_.look(snapshot); });
+  // As the daemon does: what new rows hold comes with the look, for those that may go at once.
+  auto [seen, at_hand] = database_.read_now([&](db::Snapshot& snapshot) {
+    const outbox::Glance glance = tail_.look(snapshot);
+    std::vector<outbox::RowId> news;
+    for (const outbox::Waiting& row : tail_.news(glance)) news.push_back(row.id);
+    return std::pair{glance, outbox::read_items(snapshot, news)};
+  });
   queue_.learn(seen.rows);
   for (const outbox::Want& want : wants) {
     const auto rows =
@@ -97,7 +103,9 @@ void PostProcess::look_for_effects() {
          database_.read_now([](db::Snapshot& snapshot) { return outbox::waiting_bots(snapshot); })) {
       queue_.rescan(bot);
     }
+    at_hand.clear();
   }
+  pump(std::move(at_hand));
 }
 
 void PostProcess::send() {
@@ -109,9 +117,18 @@ void PostProcess::send() {
     verdicts_.push_back(std::move(verdict));
     return true;
   });
+  pump({});
+}
+
+void PostProcess::pump(outbox::Items at_hand) {
   while (const auto next = queue_.next(clock_.now())) {
-    auto item =
-        database_.read_now([&](db::Snapshot& snapshot) { return outbox::read_item(snapshot, next->id); });
+    std::optional<outbox::Item> item;
+    if (const auto found = at_hand.find(next->id); found != at_hand.end()) {
+      item = std::move(found->second).value();
+    } else {
+      item =
+          database_.read_now([&](db::Snapshot& snapshot) { return outbox::read_item(snapshot, next->id); });
+    }
     outbox::Verdict verdict{.id = next->id, .bot = next->bot, .chat = next->chat, .fate = outbox::Fate::gone};
     if (item) {
       const auto ended = outbox::prepare(*item);

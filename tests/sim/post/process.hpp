@@ -35,6 +35,7 @@ class PostProcess {
   std::optional<std::pair<inbox::Lane, std::int64_t>> handle_one();
   [[nodiscard]] std::optional<Instant> lanes_due() const { return lanes_.next_due(); }
 
+  /// Makes those calls at once that may go at the moment in which they are found.
   void look_for_effects();
   /// Makes the calls that may be made now; takes the answers that are there.
   void send();
@@ -50,6 +51,8 @@ class PostProcess {
     Instant sent_at;
     PostTelegram::Reply reply;
   };
+
+  void pump(outbox::Items at_hand);
 
   FaultyDatabase& database_;
   const Clock& clock_;
