@@ -54,7 +54,7 @@ class SqliteDatabase final : public Database {
   explicit SqliteDatabase(const SqliteOptions& options) : lock_(std::in_place, options.path) {
     if (options.create) create_file(options.path);
     writer_ = std::make_unique<Writer>(options, signals());
-    readers_ = std::make_unique<Readers>(options);
+    readers_ = std::make_unique<Readers>(options, writer_->syncer());
   }
   ~SqliteDatabase() override { stop(); }
 

@@ -9,6 +9,8 @@
 
 #include <sqlite3.h>
 
+#include "core/db/sqlite/connection.hpp"
+
 namespace banana::db::sqlite {
 namespace {
 
@@ -21,6 +23,8 @@ struct Log {
   std::byte* gathered;
   std::size_t count;
   sqlite3_int64 at;  // where in the file the first of them belongs
+  CommitSync* sync;
+  bool is_beginning;  // its first bytes were written last
 
   [[nodiscard]] sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
   [[nodiscard]] const sqlite3_io_methods& is() { return *real()->pMethods; }
@@ -37,12 +41,13 @@ struct Log {
     }
     if (size > kGatheredMax) return is().xWrite(real(), bytes, static_cast<int>(size), offset);
     if (count == 0) at = offset;
+    is_beginning = offset == 0;
     std::memcpy(gathered + count, bytes, size);
     count += size;
     return SQLITE_OK;
   }
 };
-static_assert(sizeof(Log) % alignof(std::max_align_t) == 0);
+static_assert(sizeof(Log) % alignof(void*) == 0);  // as SQLite aligns its own
 
 Log& log_of(sqlite3_file* file) { return *reinterpret_cast<Log*>(file); }
 
@@ -84,7 +89,19 @@ constexpr sqlite3_io_methods kLogMethods{
         },
     .xSync =
         [](sqlite3_file* file, int flags) {
-          return when_written(file, [&](const auto& is, auto* real) { return is.xSync(real, flags); });
+          return when_written(file, [&](const auto& is, auto* real) {
+            // A log that starts over must say so on the disk before anything of the old one is written over.
+            CommitSync* who = log_of(file).is_beginning ? nullptr : log_of(file).sync;
+            switch (who != nullptr ? who->when_to_sync() : CommitSync::When::now) {
+              case CommitSync::When::now:
+                return is.xSync(real, flags);
+              case CommitSync::When::later:
+                return SQLITE_OK;
+              case CommitSync::When::never:
+                return SQLITE_IOERR_FSYNC;
+            }
+            return SQLITE_INTERNAL;
+          });
         },
     .xFileSize =
         [](sqlite3_file* file, sqlite3_int64* size) {
@@ -133,6 +150,19 @@ int open(sqlite3_vfs* /*layer*/, const char* name, sqlite3_file* file, int flags
 }
 
 }  // namespace
+
+GatheredLog::GatheredLog(Connection& connection) {
+  connection.control("BEGIN IMMEDIATE");  // which opens it
+  sqlite3_file_control(connection.raw(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &file_);
+  connection.control("ROLLBACK");
+}
+
+bool GatheredLog::sync() const {
+  Log& log = *static_cast<Log*>(file_);
+  return log.is().xSync(log.real(), SQLITE_SYNC_NORMAL) == SQLITE_OK;
+}
+
+void GatheredLog::ask(CommitSync* sync) { static_cast<Log*>(file_)->sync = sync; }
 
 const char* gathering_file_layer() {
   static sqlite3_vfs layer = [] {

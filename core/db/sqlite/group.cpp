@@ -69,6 +69,7 @@ Ending GroupCommit::run_one(WriteWork& work, Care care, std::exception_ptr& fail
 
 void GroupCommit::commit(std::size_t without) {
   try {
+    const GatheredLog::Commit now{log_, sync_};
     connection_.control("COMMIT");
     committed_ = true;
   } catch (...) {

@@ -18,6 +18,7 @@
 
 #include "core/db/database.hpp"
 #include "core/db/sqlite/connection.hpp"
+#include "core/db/sqlite/gathered_log.hpp"
 #include "core/db/sqlite/session.hpp"
 
 namespace banana::db::sqlite {
@@ -26,15 +27,18 @@ class GroupCommit {
  public:
   using Group = std::vector<std::unique_ptr<WriteWork>>;
 
-  explicit GroupCommit(Connection& connection) : connection_(connection) {}
+  /// `sync` is asked when a group's commit is to reach the disk.
+  GroupCommit(Connection& connection, CommitSync& sync)
+      : connection_(connection), log_(connection), sync_(sync) {}
 
-  /// Afterwards failed(i), take_failure(i) and channels() tell what came of it.
+  /// Afterwards failed(i), take_failure(i) and take_channels() tell what came of it.
   void run(Group& group);
 
   [[nodiscard]] bool failed(std::size_t index) const { return failures_[index] != nullptr; }
   /// Moved, so that the one who is told is the last to hold it.
   [[nodiscard]] std::exception_ptr take_failure(std::size_t index) { return std::move(failures_[index]); }
-  [[nodiscard]] const std::vector<std::string>& channels() const { return channels_; }
+  [[nodiscard]] std::vector<std::string> take_channels() { return std::move(channels_); }
+  [[nodiscard]] const GatheredLog& log() const { return log_; }
   [[nodiscard]] std::int64_t runs() const { return runs_; }
   /// Whether anything was committed.
   [[nodiscard]] bool committed() const { return committed_; }
@@ -54,6 +58,8 @@ class GroupCommit {
   void fail_all(std::size_t but, const std::exception_ptr& failure);
 
   Connection& connection_;
+  GatheredLog log_;
+  CommitSync& sync_;
   std::vector<std::exception_ptr> failures_;
   std::vector<std::string> channels_;
   std::int64_t runs_ = 0;

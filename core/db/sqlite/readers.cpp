@@ -25,7 +25,7 @@ std::exception_ptr read_one(Connection& connection, ReadWork& work) {
 
 }  // namespace
 
-Readers::Readers(const SqliteOptions& options) : queue_(options.queue_max) {
+Readers::Readers(const SqliteOptions& options, Syncer& syncer) : syncer_(syncer), queue_(options.queue_max) {
   const std::size_t count = std::max<std::size_t>(options.readers, 1);
   for (std::size_t i = 0; i < count; ++i) {
     connections_.push_back(std::make_unique<Connection>(options, Connection::Role::reader));
@@ -46,8 +46,10 @@ void Readers::work(Connection& connection) {
   while (queue_.take(taken, 1) == WorkQueue<Snapshot>::Taken::some) {
     std::exception_ptr failure = read_one(connection, *taken.front());
     ++reads_;
-    taken.front()->finish(std::move(failure));
+    News news;
+    news.finished.push_back({std::move(taken.front()), std::move(failure)});
     taken.clear();
+    syncer_.tell(std::move(news));
   }
 }
 

@@ -8,13 +8,14 @@
 
 #include "core/db/open.hpp"
 #include "core/db/sqlite/connection.hpp"
+#include "core/db/sqlite/syncer.hpp"
 #include "core/db/work_queue.hpp"
 
 namespace banana::db::sqlite {
 
 class Readers {
  public:
-  explicit Readers(const SqliteOptions& options);
+  Readers(const SqliteOptions& options, Syncer& syncer);
   ~Readers() { stop(); }
   Readers(const Readers&) = delete;
   Readers& operator=(const Readers&) = delete;
@@ -29,6 +30,7 @@ class Readers {
  private:
   void work(Connection& connection);
 
+  Syncer& syncer_;
   WorkQueue<Snapshot> queue_;
   std::atomic<std::int64_t> reads_{0};
   std::vector<std::unique_ptr<Connection>> connections_;

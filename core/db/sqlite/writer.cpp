@@ -8,17 +8,21 @@ namespace banana::db::sqlite {
 
 Writer::Writer(const SqliteOptions& options, Signals& signals)
     : batch_max_(std::max<std::size_t>(options.batch_max, 1)),
-      signals_(signals),
       connection_(std::make_unique<Connection>(options, Connection::Role::writer)),
       checkpointer_(*connection_, options),
-      commit_(*connection_),
       queue_(options.queue_max),
+      syncer_({.more_waits = [this] { return queue_.size() > 0; },
+               .sync = [this] { return commit_.log().sync(); },
+               .signals = signals,
+               .path = options.path}),
+      commit_(*connection_, syncer_),
       thread_([this] { work(); }) {}
 
 void Writer::stop() {
   if (!connection_) return;
   close();
   thread_.join();
+  syncer_.stop();
   checkpointer_.at_end();
   connection_.reset();
 }
@@ -50,12 +54,11 @@ void Writer::do_group(GroupCommit::Group& group) {
   commits_ += commit_.committed() ? 1 : 0;
   retries_ += commit_.runs() > size ? commit_.runs() - size : 0;
 
-  for (const std::string& channel : commit_.channels()) signals_.raise(channel);
-  std::vector<Finished> finished;
-  finished.reserve(group.size());
+  News news{.finished = {}, .channels = commit_.take_channels()};
+  news.finished.reserve(group.size());
   for (std::size_t i = 0; i < group.size(); ++i)
-    finished.push_back({std::move(group[i]), commit_.take_failure(i)});
-  finish_all(std::move(finished));
+    news.finished.push_back({std::move(group[i]), commit_.take_failure(i)});
+  syncer_.tell(std::move(news));
 }
 
 void Writer::add_to(Stats& stats) const {

@@ -1,5 +1,5 @@
-// The one thread that writes. Whatever has queued up while it committed becomes the next group, so groups
-// grow with the load and a single caller waits for nobody.
+// The one thread that writes. Whatever has queued up while it was at work becomes the next group, so groups
+// grow with the load and a single caller waits for nobody. The disk is waited for beside it (syncer.hpp).
 #pragma once
 
 #include <atomic>
@@ -9,6 +9,7 @@
 #include "core/db/open.hpp"
 #include "core/db/sqlite/checkpoint.hpp"
 #include "core/db/sqlite/group.hpp"
+#include "core/db/sqlite/syncer.hpp"
 #include "core/db/work_queue.hpp"
 
 namespace banana::db::sqlite {
@@ -27,17 +28,19 @@ class Writer {
   void stop();
   void enqueue(std::unique_ptr<WriteWork> work) noexcept { queue_.push(std::move(work)); }
   void add_to(Stats& stats) const;
+  /// For whoever has read what may not be on the disk yet.
+  [[nodiscard]] Syncer& syncer() { return syncer_; }
 
  private:
   void work();
   void do_group(GroupCommit::Group& group);
 
   const std::size_t batch_max_;
-  Signals& signals_;
   std::unique_ptr<Connection> connection_;
   Checkpointer checkpointer_;
-  GroupCommit commit_;
   WorkQueue<Tx> queue_;
+  Syncer syncer_;
+  GroupCommit commit_;
   std::atomic<std::int64_t> writes_{0};
   std::atomic<std::int64_t> commits_{0};
   std::atomic<std::int64_t> failures_{0};
