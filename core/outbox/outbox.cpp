@@ -21,11 +21,22 @@ constexpr db::Sql kMessageOf =
     "SELECT message_id FROM outbox_slot WHERE bot = $1 AND chat = $2 AND slot = $3";
 constexpr db::Sql kSlotOf =
     "SELECT slot FROM outbox_slot WHERE bot = $1 AND chat = $2 AND message_id = $3 LIMIT 1";
+constexpr db::Sql kCompare =
+    "SELECT current, CASE WHEN current = $4 THEN NULL ELSE "
+    "(SELECT slot FROM outbox_slot WHERE bot = $1 AND chat = $2 AND message_id = $4 LIMIT 1) END FROM "
+    "(SELECT (SELECT message_id FROM outbox_slot WHERE bot = $1 AND chat = $2 AND slot = $3) AS current) AS "
+    "standing";
 constexpr db::Sql kHasKey = "SELECT 1 FROM outbox WHERE bot = $1 AND key = $2";
 constexpr db::Sql kAboutLater = "SELECT about FROM outbox WHERE bot = $1 AND key = $2 AND state = 3";
 constexpr db::Sql kBind =
     "INSERT INTO outbox_slot (bot, chat, slot, message_id, at) VALUES ($1, $2, $3, $4, $5) "
     "ON CONFLICT (bot, chat, slot) DO UPDATE SET message_id = excluded.message_id, at = excluded.at";
+constexpr db::Sql kRename = db::Sql::per_engine(
+    "UPDATE OR REPLACE outbox_slot SET slot = $4, at = $5 WHERE bot = $1 AND chat = $2 AND slot = $3",
+    "WITH taken AS (DELETE FROM outbox_slot WHERE bot = $1 AND chat = $2 AND slot = $3 RETURNING message_id) "
+    "INSERT INTO outbox_slot (bot, chat, slot, message_id, at) "
+    "SELECT $1, $2, CAST($4 AS text), message_id, CAST($5 AS bigint) FROM taken "
+    "ON CONFLICT (bot, chat, slot) DO UPDATE SET message_id = excluded.message_id, at = excluded.at");
 // The row stays: its number, given once more by SQLite, would belong to something that no reader looks for any more.
 constexpr db::Sql kWithdraw =
     "UPDATE outbox SET state = 1, ended_at = added_at, key = NULL, fault = 'taken back before its hour' "
@@ -72,6 +83,14 @@ std::optional<std::string> slot_of(db::Snapshot& snapshot, BotId bot, ChatId cha
   return snapshot.value<std::string>(kSlotOf, bot, chat, message);
 }
 
+Compared compare(db::Snapshot& snapshot, BotId bot, ChatId chat, std::string_view slot,
+                 const std::optional<telegram::MessageId>& message) {
+  db::Rows row = snapshot.query(kCompare, bot, chat, slot, message);
+  if (!row.next()) return {};
+  return {.current = row.get<std::optional<telegram::MessageId>>(0),
+          .other = row.get<std::optional<std::string>>(1)};
+}
+
 bool has_key(db::Snapshot& snapshot, BotId bot, std::string_view key) {
   return snapshot.value<std::int64_t>(kHasKey, bot, key).has_value();
 }
@@ -83,6 +102,11 @@ std::optional<std::string> about_later(db::Snapshot& snapshot, BotId bot, std::s
 void bind(db::Tx& tx, BotId bot, ChatId chat, std::string_view slot, telegram::MessageId message,
           Instant now) {
   tx.run(kBind, bot, chat, slot, message, now);
+}
+
+void rename(db::Tx& tx, BotId bot, ChatId chat, std::string_view slot, std::string_view to, Instant now) {
+  require(slot != to, "a slot is renamed to another one");
+  tx.run(kRename, bot, chat, slot, to, now);
 }
 
 void unbind(db::Tx& tx, BotId bot, ChatId chat, std::string_view slot) { tx.run(kUnbind, bot, chat, slot); }

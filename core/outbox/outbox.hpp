@@ -59,9 +59,19 @@ bool withdraw(db::Tx& tx, BotId bot, std::string_view key);
 /// The slot that stands for a message.
 [[nodiscard]] std::optional<std::string> slot_of(db::Snapshot& snapshot, BotId bot, ChatId chat,
                                                  telegram::MessageId message);
+/// A slot beside a message, such as the one whose button was pressed.
+struct Compared {
+  std::optional<telegram::MessageId> current = {};  // what the slot stands for
+  std::optional<std::string> other = {};  // the slot that stands for the message, when it is another one
+};
+[[nodiscard]] Compared compare(db::Snapshot& snapshot, BotId bot, ChatId chat, std::string_view slot,
+                               const std::optional<telegram::MessageId>& message);
 /// Binds a slot to a message that came another way, such as the one whose button was pressed.
 void bind(db::Tx& tx, BotId bot, ChatId chat, std::string_view slot, telegram::MessageId message,
           Instant now);
+
+/// The message a slot stands for goes by another slot from now on. Nothing when it stands for none.
+void rename(db::Tx& tx, BotId bot, ChatId chat, std::string_view slot, std::string_view to, Instant now);
 
 /// The slot stands for nothing any more; the message stays.
 void unbind(db::Tx& tx, BotId bot, ChatId chat, std::string_view slot);

@@ -1,7 +1,13 @@
 #include "core/outbox/settle.hpp"
 
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <tuple>
 #include <utility>
+#include <vector>
 
+#include "core/db/pg_array.hpp"
 #include "core/outbox/outbox.hpp"
 
 namespace banana::outbox {
@@ -10,6 +16,18 @@ namespace {
 // "state + 0": or PostgreSQL looks for one row among all that wait, in an index that begins with something else.
 constexpr db::Sql kSent =
     "UPDATE outbox SET state = 1, ended_at = $2, message_id = $3, fault = $4 WHERE id = $1 AND state + 0 = 0";
+// For PostgreSQL. The ids stand there twice: by the list alone it finds the rows in their index however small it believes
+// the table to be.
+constexpr db::Sql kSentTogether =
+    "UPDATE outbox AS o SET state = 1, ended_at = $2, message_id = s.message_id, fault = s.fault "
+    "FROM unnest(CAST($1 AS bigint[]), CAST($3 AS bigint[]), CAST($4 AS text[])) AS s (id, message_id, "
+    "fault) "
+    "WHERE o.id = ANY(CAST($1 AS bigint[])) AND o.id = s.id AND o.state + 0 = 0";
+constexpr db::Sql kBindTogether =
+    "INSERT INTO outbox_slot (bot, chat, slot, message_id, at) "
+    "SELECT bot, chat, slot, message_id, CAST($5 AS bigint) FROM unnest(CAST($1 AS bigint[]), CAST($2 AS "
+    "bigint[]), CAST($3 AS text[]), CAST($4 AS bigint[])) AS s (bot, chat, slot, message_id) "
+    "ON CONFLICT (bot, chat, slot) DO UPDATE SET message_id = excluded.message_id, at = excluded.at";
 constexpr db::Sql kFailed =
     "UPDATE outbox SET state = 2, ended_at = $2, fault = $3, doubtful = doubtful + $4 "
     "WHERE id = $1 AND state + 0 = 0 RETURNING about, doubtful";
@@ -51,12 +69,14 @@ constexpr db::Sql kPurgeFiles = db::Sql::per_engine(
     "$2)");
 
 constexpr std::int64_t kWholeBot = 0;
+constexpr std::size_t kTogetherMax = 32;  // of one statement, which compares each with each
 
 std::optional<std::string_view> unless_empty(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional<std::string_view>{text};
 }
 
 using Followers = std::span<const Follower>;
+using Sent = std::span<const Verdict* const>;
 
 /// `ended` are the rows' about and doubtful, and are read to their end before anybody is told: a follower writes, too.
 void tell_failed(db::Tx& tx, db::Rows ended, const Verdict& verdict, Instant now, Followers followers) {
@@ -74,6 +94,16 @@ void tell_failed(db::Tx& tx, db::Rows ended, const Verdict& verdict, Instant now
   }
 }
 
+bool binds(const Verdict& verdict) {
+  return !verdict.slot.empty() && !verdict.unbinds && verdict.message.has_value();
+}
+
+/// What a sent one leaves beside its mark and its slot's message.
+void keep_rest(db::Tx& tx, const Verdict& verdict, Instant now) {
+  for (const SentFile& file : verdict.files) keep_file(tx, verdict.bot, file, now);
+  if (!verdict.slot.empty() && verdict.unbinds) tx.run(kUnbind, verdict.bot, verdict.chat, verdict.slot);
+}
+
 void settle_sent(db::Tx& tx, const Verdict& verdict, Instant now, Followers followers) {
   if (is_followed(followers, verdict.about)) {
     // Once: the same verdict may be settled again.
@@ -88,13 +118,49 @@ void settle_sent(db::Tx& tx, const Verdict& verdict, Instant now, Followers foll
   } else {
     tx.run(kSent, verdict.id, now, verdict.message, unless_empty(verdict.fault));
   }
-  for (const SentFile& file : verdict.files) keep_file(tx, verdict.bot, file, now);
-  if (verdict.slot.empty()) return;
-  if (verdict.unbinds) {
-    tx.run(kUnbind, verdict.bot, verdict.chat, verdict.slot);
-  } else if (verdict.message) {
-    outbox::bind(tx, verdict.bot, verdict.chat, verdict.slot, *verdict.message, now);
+  keep_rest(tx, verdict, now);
+  if (binds(verdict)) outbox::bind(tx, verdict.bot, verdict.chat, verdict.slot, *verdict.message, now);
+}
+
+void mark_together(db::Tx& tx, Sent sent, Instant now) {
+  using db::PgArray;
+  PgArray ids{PgArray::Of::bigint, sent.size()};
+  PgArray messages{PgArray::Of::bigint, sent.size()};
+  PgArray faults{PgArray::Of::text, sent.size()};
+  for (const Verdict* one : sent) {
+    ids.add(one->id.value());
+    one->message ? messages.add(one->message->value()) : messages.add_null();
+    one->fault.empty() ? faults.add_null() : faults.add(one->fault);
   }
+  tx.run(kSentTogether, ids.wire(), now, messages.wire(), faults.wire());
+}
+
+/// Each slot once, and in the order in which everybody binds several.
+void bind_together(db::Tx& tx, Sent sent, Instant now) {
+  std::map<std::tuple<BotId, ChatId, std::string_view>, telegram::MessageId> bound;
+  for (const Verdict* one : sent) {
+    if (binds(*one)) bound.insert_or_assign({one->bot, one->chat, one->slot}, *one->message);
+  }
+  if (bound.empty()) return;
+  using db::PgArray;
+  PgArray bots{PgArray::Of::bigint, bound.size()};
+  PgArray chats{PgArray::Of::bigint, bound.size()};
+  PgArray slots{PgArray::Of::text, bound.size()};
+  PgArray messages{PgArray::Of::bigint, bound.size()};
+  for (const auto& [slot, message] : bound) {
+    bots.add(std::get<0>(slot).value());
+    chats.add(std::get<1>(slot).value());
+    slots.add(std::get<2>(slot));
+    messages.add(message.value());
+  }
+  tx.run(kBindTogether, bots.wire(), chats.wire(), slots.wire(), messages.wire(), now);
+}
+
+void settle_together(db::Tx& tx, Sent sent, Instant now) {
+  if (sent.size() == 1) return settle_sent(tx, *sent.front(), now, {});
+  mark_together(tx, sent, now);
+  bind_together(tx, sent, now);
+  for (const Verdict* one : sent) keep_rest(tx, *one, now);
 }
 
 void settle_one(db::Tx& tx, const Verdict& verdict, Instant now, Followers followers) {
@@ -130,7 +196,21 @@ void settle_one(db::Tx& tx, const Verdict& verdict, Instant now, Followers follo
 }  // namespace
 
 void settle(db::Tx& tx, std::span<const Verdict> verdicts, Instant now, std::span<const Follower> followers) {
-  for (const Verdict& verdict : verdicts) settle_one(tx, verdict, now, followers);
+  // They are of different chats, so that their order means nothing.
+  std::vector<const Verdict*> sent;
+  for (const Verdict& verdict : verdicts) {
+    const bool is_usual = verdict.fate == Fate::sent && !is_followed(followers, verdict.about);
+    if (is_usual && tx.engine() == db::Engine::postgres) {
+      sent.push_back(&verdict);
+    } else {
+      settle_one(tx, verdict, now, followers);
+    }
+  }
+  for (Sent left{sent}; !left.empty();) {
+    const Sent part = left.first(std::min(left.size(), kTogetherMax));
+    settle_together(tx, part, now);
+    left = left.subspan(part.size());
+  }
 }
 
 std::vector<Pause> pauses(db::Snapshot& snapshot, Instant now) {

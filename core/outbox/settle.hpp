@@ -9,7 +9,8 @@
 
 namespace banana::outbox {
 
-/// Settling the same verdicts twice does nothing the second time. Most are one UPDATE.
+/// At most one verdict of a chat. Settling the same ones twice does nothing the second time. Most are one UPDATE, on
+/// PostgreSQL all together.
 void settle(db::Tx& tx, std::span<const Verdict> verdicts, Instant now,
             std::span<const Follower> followers = {});
 

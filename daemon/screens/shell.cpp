@@ -237,10 +237,10 @@ Move Shell::press(Scene& scene, const telegram::Callback& callback) const {
     return known != nullptr ? known->run(visit, data->value) : stale(scene);
   }
   // A newer message with a screen's button is the screen: we only don't know its number yet.
-  const auto current = outbox::message_of(visit.tx, visit.bot, visit.chat, scene.slot);
+  const auto [current, other] =
+      outbox::compare(visit.tx, visit.bot, visit.chat, scene.slot, callback.message);
   // But not one that has become something else since, such as the status of what was just ordered.
-  const bool is_given_away = callback.message && current != callback.message &&
-                             outbox::slot_of(visit.tx, visit.bot, visit.chat, *callback.message);
+  const bool is_given_away = other.has_value();
   if (is_given_away && data->kind == ButtonData::Kind::act)  // the second press of two
     return stay(visit.say.plain(program_.pressed));
   const bool is_other = is_given_away || (callback.message && current != callback.message &&
@@ -327,10 +327,7 @@ void Shell::finish(Scene& scene, const Move& move) const {
 
 void Shell::part(Scene& scene, const std::string& slot) const {
   const Visit& visit = scene.visit;
-  if (const auto message = outbox::message_of(visit.tx, visit.bot, visit.chat, scene.slot)) {
-    outbox::bind(visit.tx, visit.bot, visit.chat, slot, *message, visit.now);
-    outbox::unbind(visit.tx, visit.bot, visit.chat, scene.slot);
-  }
+  outbox::rename(visit.tx, visit.bot, visit.chat, scene.slot, slot, visit.now);
   dialog::leave(visit.tx, scene.key);  // so that the next screen deletes nothing
 }
 

@@ -77,6 +77,55 @@ TEST_CASE("uploads come back as they were") {
   CHECK(read[1].path.empty());
 }
 
+TEST_CASE_TEMPLATE("a slot is compared with a message and tells what that one is", Here, BANANA_ENGINES) {
+  IN_POST_OFFICE(Here, post);
+  post.write([&](db::Tx& tx) {
+    outbox::bind(tx, kBot, kAli, "screen", MessageId{4}, post.now());
+    outbox::bind(tx, kBot, kAli, "job:1", MessageId{5}, post.now());
+    outbox::bind(tx, kBot, kVali, "job:2", MessageId{6}, post.now());
+  });
+  const auto compare = [&](const char* slot, std::optional<MessageId> message) {
+    return post.read(
+        [&](db::Snapshot& snapshot) { return outbox::compare(snapshot, kBot, kAli, slot, message); });
+  };
+  CHECK(compare("screen", MessageId{4}).current == MessageId{4});
+  CHECK_FALSE(compare("screen", MessageId{4}).other);
+  CHECK(compare("screen", MessageId{5}).current == MessageId{4});
+  CHECK(compare("screen", MessageId{5}).other == "job:1");
+  CHECK_FALSE(compare("screen", MessageId{6}).other);  // of another chat
+  CHECK(compare("screen", std::nullopt).current == MessageId{4});
+  CHECK_FALSE(compare("screen", std::nullopt).other);
+  CHECK_FALSE(compare("none", MessageId{5}).current);
+  CHECK(compare("none", MessageId{5}).other == "job:1");
+}
+
+TEST_CASE_TEMPLATE("a slot that is renamed takes its message along and replaces what had the name", Here,
+                   BANANA_ENGINES) {
+  IN_POST_OFFICE(Here, post);
+  const auto message_of = [&](const char* slot) {
+    return post.read([&](db::Snapshot& s) { return outbox::message_of(s, kBot, kAli, slot); });
+  };
+  const auto rename = [&](const char* from, const char* to) {
+    post.write([&](db::Tx& tx) { outbox::rename(tx, kBot, kAli, from, to, post.now()); });
+  };
+  post.write([&](db::Tx& tx) {
+    outbox::bind(tx, kBot, kAli, "screen", MessageId{4}, post.now());
+    outbox::bind(tx, kBot, kVali, "screen", MessageId{7}, post.now());
+    outbox::bind(tx, kBot, kAli, "goodbye", MessageId{2}, post.now());
+  });
+  post.clock().advance(Millis{1'000});
+  rename("screen", "job:1");
+  CHECK_FALSE(message_of("screen"));
+  CHECK(message_of("job:1") == MessageId{4});
+  rename("nothing", "goodbye");
+  CHECK(message_of("goodbye") == MessageId{2});
+  rename("job:1", "goodbye");
+  CHECK_FALSE(message_of("job:1"));
+  CHECK(message_of("goodbye") == MessageId{4});
+  CHECK(post.count("SELECT at FROM outbox_slot WHERE slot = 'goodbye'") == to_unix_ms(post.now()));
+  CHECK(post.count("SELECT count(*) FROM outbox_slot") == 2);
+}
+
 TEST_CASE_TEMPLATE("a slot stands for the message it was bound to last", Here, BANANA_ENGINES) {
   IN_POST_OFFICE(Here, post);
   const auto message = [&](ChatId chat) {

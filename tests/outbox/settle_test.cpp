@@ -67,6 +67,61 @@ TEST_CASE_TEMPLATE("a sent effect is not waiting any more and its slot stands fo
   CHECK(second->call.params.at("message_id") == 17);
 }
 
+TEST_CASE_TEMPLATE("verdicts of many fates that come together each do what they do alone", Here,
+                   BANANA_ENGINES) {
+  IN_POST_OFFICE(Here, post);
+  told.clear();
+  constexpr std::int64_t kChats = 80;
+  const auto chat_of = [](std::int64_t n) { return ChatId{1'000 + n}; };
+  for (std::int64_t n = 1; n <= kChats; ++n) {
+    const ChatId chat = chat_of(n);
+    post.add({.bot = kBot, .chat = chat, .call = text(chat, "x"), .about = n == 7 ? "refund:7" : ""});
+    post.write([&](db::Tx& tx) { outbox::bind(tx, kBot, chat, "menu", MessageId{n}, post.now()); });
+  }
+  std::vector<Verdict> all;
+  for (std::int64_t n = 1; n <= kChats; ++n) {
+    Verdict one = verdict(RowId{n}, Fate::sent, chat_of(n));
+    one.message = MessageId{5'000 + n};
+    if (n > 10) one.slot = "menu";
+    all.push_back(one);
+  }
+  const auto of = [&](std::int64_t n) -> Verdict& { return all[static_cast<std::size_t>(n) - 1]; };
+  of(1).fate = Fate::failed;
+  of(1).fault = "rejected";
+  of(2).fate = Fate::again;
+  of(3).fate = Fate::closed;
+  of(4).fate = Fate::wait;
+  of(5).fault = "not_modified: \"as it was\"";
+  of(5).message.reset();
+  of(6).files = {{"b1", telegram::FileKind::photo, "F1"}};
+  of(7).about = "refund:7";
+  of(8).message.reset();
+  of(8).slot = "menu";
+  of(9).slot = "menu";
+  of(9).unbinds = true;
+  all.push_back(of(80));  // the same slot once more
+  all.back().message = MessageId{9'999};
+  for (int twice = 0; twice < 2; ++twice) {
+    post.write([&](db::Tx& tx) {
+      told.clear();
+      outbox::settle(tx, all, post.now(), kFollowers);
+    });
+    CHECK(told.size() == (twice == 0 ? 1 : 0));
+  }
+  CHECK(post.count(kWaiting) == 2);
+  CHECK(post.count("SELECT count(*) FROM outbox WHERE state = 2") == 2);
+  CHECK(post.count("SELECT count(*) FROM outbox WHERE state = 1 AND ended_at IS NOT NULL") == 76);
+  CHECK(post.count("SELECT count(*) FROM outbox WHERE state = 1 AND message_id = 5000 + id") >= 73);
+  CHECK(post.count("SELECT count(*) FROM outbox WHERE state = 1 AND message_id IS NULL") == 2);
+  CHECK(post.count("SELECT count(*) FROM outbox WHERE state = 1 AND fault IS NOT NULL") == 1);
+  CHECK(post.count("SELECT id FROM outbox WHERE fault = 'not_modified: \"as it was\"'") == 5);
+  CHECK(post.count("SELECT count(*) FROM outbox_file") == 1);
+  CHECK(post.count("SELECT count(*) FROM outbox_slot") == kChats - 1);
+  CHECK(post.count("SELECT count(*) FROM outbox_slot WHERE message_id = chat - 1000") == 9);
+  CHECK(post.count("SELECT count(*) FROM outbox_slot WHERE message_id = chat + 4000") == 69);
+  CHECK(post.count("SELECT message_id FROM outbox_slot WHERE chat = 1080") == 9'999);
+}
+
 TEST_CASE_TEMPLATE("what is read together is what still waits and a broken row says so", Here,
                    BANANA_ENGINES) {
   IN_POST_OFFICE(Here, post);
