@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
 #include <ctime>
+#include <functional>
 #include <utility>
 
 #include <boost/json/parse.hpp>
@@ -64,9 +66,12 @@ Failed no_answer(const net::HttpError& error, Purpose purpose) {
 void take_out(std::string& text, std::string_view secret) {
   constexpr std::string_view kInstead = "(key)";
   if (secret.size() < kInstead.size()) return;
-  for (std::size_t at = text.find(secret); at != std::string::npos;
-       at = text.find(secret, at + kInstead.size())) {
-    text.replace(at, secret.size(), kInstead);
+  // Answers carry whole pictures: this looks at a few bytes of each stretch as long as the secret.
+  const std::boyer_moore_horspool_searcher find{secret.begin(), secret.end()};
+  for (auto at = std::search(text.begin(), text.end(), find); at != text.end();) {
+    const auto after = at - text.begin() + static_cast<std::ptrdiff_t>(kInstead.size());
+    text.replace(at, at + static_cast<std::ptrdiff_t>(secret.size()), kInstead);
+    at = std::search(text.begin() + after, text.end(), find);
   }
 }
 
@@ -161,7 +166,9 @@ Task<Tried<Answer>> Caller::send(Exchange exchange) {
     take_out(answer.headers, secret);
   };
   if (key) take_out_everywhere(key->value.reveal());
-  for (const net::Header field : signature) take_out_everywhere(told(field.value));
+  for (const net::Header field : signature) {
+    if (!key || told(field.value) != key->value.reveal()) take_out_everywhere(told(field.value));
+  }
   answer.retry_after = read_retry_after(answer.headers, clock_.now());
   co_return answer;
 }

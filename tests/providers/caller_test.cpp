@@ -37,6 +37,26 @@ TEST_CASE("a call carries the key and its body to the account's own address") {
         "sk-canary-5f1d0c77a3\n\n{\"a\":1}");
 }
 
+TEST_CASE("a key that a vendor repeats is taken out wherever it stands") {
+  const std::string key{kKey};
+  const std::string almost = key.substr(0, key.size() - 1);
+  for (const auto& [said, kept] : std::initializer_list<std::pair<std::string, std::string>>{
+           {key, "(key)"},
+           {key + key, "(key)(key)"},
+           {"no " + key + " and " + almost + "! " + key, "no (key) and " + almost + "! (key)"},
+           {almost, almost},
+           {almost + key, almost + "(key)"},
+           {std::string(30'000, 's') + key + "s", std::string(30'000, 's') + "(key)s"},
+           {"", ""}}) {
+    CAPTURE(kept);
+    Call it;
+    it.vendor.then(with(json(200, said), "X-Told", "by " + key));
+    const auto answer = it.send({.path = "/"}).value();
+    CHECK(answer.body == kept);
+    CHECK(answer.header("X-Told") == "by (key)");
+  }
+}
+
 TEST_CASE("the wait a vendor asks for is read in every form") {
   struct Case {
     const char* name;
