@@ -138,6 +138,7 @@ struct JobsConfig {
   std::int64_t tries_max = 0;      // of one model
   AmbiguousPolicy ambiguous = AmbiguousPolicy::give_up;
   std::int64_t confirm_above = 0;  // tokens
+  bool status_messages = true;     // news of a job, on its card
   Millis retention{};              // of what was asked for, once it is over
 };
 

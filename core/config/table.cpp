@@ -398,6 +398,16 @@ const std::array kSettings{
         .limits = {0, kBonusTokensMax},
         .also_env = {"HIGH_COST_THRESHOLD"},
     }),
+    setting<&Config::jobs, &JobsConfig::status_messages>({
+        .key = "jobs.status_messages",
+        .fallback = "true",
+        .help =
+            "Whether the card of what was ordered tells how it goes: queued, at work, how far. false: it "
+            "stays "
+            "as it is until the result, or why there is none, takes its place, which spares Telegram a call "
+            "for each generation and more for slow ones. People see and cancel what is under way in "
+            "/history.",
+    }),
     setting<&Config::jobs, &JobsConfig::retention>({
         .key = "jobs.retention",
         .fallback = "180d",

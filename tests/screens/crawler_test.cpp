@@ -75,13 +75,17 @@ std::shared_ptr<const models::Catalogue> furnish(db::Tx& tx, IdMaker& ids, Insta
   return std::make_shared<const models::Catalogue>(std::move(entries), models::ReadyProviders{});
 }
 
-screens::Around around(std::shared_ptr<const models::Catalogue> models) {
+/// What is told of an order while it is made.
+enum class News : std::uint8_t { all, none };
+
+screens::Around around(std::shared_ptr<const models::Catalogue> models, News news) {
   screens::Around out;
   out.models = [models] { return models; };
   out.blocklist = [list = moderation::Blocklists{}.now()] { return list; };
   out.jobs.user_open_max = 3;
   out.jobs.queue_max = 100;
   out.jobs.confirm_above = 100;
+  out.jobs.status_messages = news == News::all;
   out.moderation.strikes_window = Millis{86'400'000};
   out.moderation.strikes_cooldown = 3;
   out.moderation.cooldown = Millis{60'000};
@@ -105,12 +109,12 @@ void run_acts(db::Database& database, const text::Texts& texts, const Clock& clo
 
 template <class Here>
 void crawl(const screens::Program& program, Coverage& coverage, std::uint64_t seed, int steps,
-           Who who = Who::people, std::string_view haunt = {}) {
+           Who who = Who::people, std::string_view haunt = {}, News news = News::all) {
   CAPTURE(seed);
   Town<Here> town;
   const auto models = town.write([&](db::Tx& tx) { return furnish(tx, town.ids(), town.now()); });
-  Playground playground{program, around(models), town.clock(), town.ids(), seed};
-  const screens::studio::Announcer announcer{playground.texts(), around(models)};
+  Playground playground{program, around(models, news), town.clock(), town.ids(), seed};
+  const screens::studio::Announcer announcer{playground.texts(), around(models, news)};
   Crawler crawler{playground, program, coverage, announcer, town.clock(), seed};
   constexpr std::int64_t kStars = 100'000'000;
   crawler.add(playground.meet({.first_name = "Ann <b>", .username = "ann", .stars = kStars}));
@@ -182,6 +186,7 @@ TEST_CASE_TEMPLATE("the same presses go well on every engine and in the demo", H
   if (!Here::available()) return;
   Coverage studio{screens::studio::program()};
   crawl<Here>(screens::studio::program(), studio, 5, 500);
+  crawl<Here>(screens::studio::program(), studio, 7, 500, Who::people, "/history", News::none);
   Coverage demo{screens::demo::program()};
   crawl<Here>(screens::demo::program(), demo, 6, 500);
 }

@@ -69,9 +69,11 @@ struct Studio : ChatRoom<Here> {
   explicit Studio(std::int64_t price = 120, std::int64_t tokens = 500,
                   const std::shared_ptr<const models::Catalogue>& models = one_model(),
                   std::int64_t hourly_max = 0)
-      : ChatRoom<Here>(screens::studio::program(), around(models, hourly_max)),
-        announcer(this->texts(), around(models)) {
+      : Studio(price, tokens, around(models, hourly_max)) {}
+  Studio(std::int64_t price, std::int64_t tokens, const screens::Around& around)
+      : ChatRoom<Here>(screens::studio::program(), around), announcer(this->texts(), around) {
     this->write([&](db::Tx& tx) {
+      const auto models = around.models();
       growth::Rules rules;
       rules.initial_tokens = Tokens{tokens};
       growth::set_rules(tx, rules, "test", this->now()).value();

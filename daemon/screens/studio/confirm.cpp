@@ -214,8 +214,10 @@ Move generate(Visit& visit, std::string_view /*value*/) {
   if (!created) return refused(visit, created.error(), *draft, *quote);
   if (!created->is_new) return stay();
   presets::note_used(visit.tx, visit.person.id, *draft, visit.now);
+  const std::string slot = slot_of(created->job.id);
+  if (!visit.around.jobs.status_messages) return part_with(slot, visit.say.plain("studio.status.started"));
   visit.send(queued_card(visit, created->job, entry->model.title));
-  return part_with(slot_of(created->job.id));
+  return part_with(slot);
 }
 
 }  // namespace banana::screens::studio

@@ -126,6 +126,7 @@ void add_acts(const Visit& visit, const Job& job, bool has_results, View& view) 
   if (has_results) second.push_back(button("studio.result.original", "orig"));
   if (banana::studio::has_ended(job.status)) second.push_back(button("studio.result.delete", "delete"));
   if (!second.empty()) view.rows.push_back(std::move(second));
+  if (!banana::studio::has_ended(job.status)) view.rows.push_back(under_way_row(visit.say, job.id));
 }
 
 /// As it is on the page, or nothing.

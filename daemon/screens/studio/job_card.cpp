@@ -51,12 +51,6 @@ View cancel_button(const text::Voice& say, JobId job) {
   return {.html = {}, .rows = {{deed(say.plain("common.button.cancel"), "cancel", job.str())}}};
 }
 
-View queue_buttons(const text::Voice& say, JobId job) {
-  return {.html = {},
-          .rows = {{deed(say.plain("studio.status.button.where"), "where", job.str()),
-                    deed(say.plain("common.button.cancel"), "cancel", job.str())}}};
-}
-
 /// Below a result: what can be done with it by the models of now.
 View result_buttons(const text::Voice& say, const models::Catalogue& catalogue, const Job& job,
                     bool is_picture) {
@@ -164,10 +158,15 @@ telegram::InlineKeyboard result_keyboard(const text::Voice& say, const models::C
 
 std::string slot_of(JobId job) { return "job:" + job.str(); }
 
+std::vector<Button> under_way_row(const text::Voice& say, JobId job) {
+  return {deed(say.plain("studio.status.button.where"), "where", job.str()),
+          deed(say.plain("common.button.cancel"), "cancel", job.str())};
+}
+
 outbox::Effect queued_card(const Visit& visit, const Job& job, std::string_view model) {
   const std::int64_t ahead = banana::studio::ahead_of(visit.tx, job);
   return edit(job, visit.say.html("studio.status.queued", {{"model", model}, {"ahead", ahead}}),
-              queue_buttons(visit.say, job.id));
+              {.html = {}, .rows = {under_way_row(visit.say, job.id)}});
 }
 
 text::Voice Announcer::voice_for(db::Tx& tx, const Job& job) const {
@@ -182,7 +181,7 @@ std::string Announcer::title_of(const std::string& model) const {
 }
 
 void Announcer::kept_waiting(db::Tx& tx, const Job& job, int times, Instant now) const {
-  if (times == 0) {
+  if (times == 0 && around_.jobs.status_messages) {
     const text::Voice say = voice_for(tx, job);
     outbox::add(tx,
                 edit(job, say.html("studio.status.running", {{"model", title_of(job.model_now)}}),
@@ -194,7 +193,7 @@ void Announcer::kept_waiting(db::Tx& tx, const Job& job, int times, Instant now)
 
 void Announcer::progressed(db::Tx& tx, const Job& job, const banana::studio::Progress& progress,
                            Instant now) const {
-  if (!progress.percent) return;
+  if (!progress.percent || !around_.jobs.status_messages) return;
   const text::Voice say = voice_for(tx, job);
   outbox::add(tx,
               edit(job,
@@ -206,6 +205,7 @@ void Announcer::progressed(db::Tx& tx, const Job& job, const banana::studio::Pro
 }
 
 void Announcer::delayed(db::Tx& tx, const Job& job, Instant now) const {
+  if (!around_.jobs.status_messages) return;
   const text::Voice say = voice_for(tx, job);
   const bool is_other = job.model_now != job.model;
   outbox::add(tx,

@@ -1,8 +1,11 @@
 // What a job looks like in its chat: one message that is the card, the status, and in the end the result or the sentence of
-// why there is none (ST8, ST9, ST10).
+// why there is none (ST8, ST9, ST10). Without jobs.status_messages it is never the status: the card stays until the end, and
+// only the few words above the chat ("sends a photo…") tell that something goes on.
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/studio/audience.hpp"
 #include "core/text/texts.hpp"
@@ -12,6 +15,9 @@ namespace banana::screens::studio {
 
 /// The outbox's name for the job's message.
 [[nodiscard]] std::string slot_of(banana::studio::JobId job);
+
+/// Where it is, and how to cancel it.
+[[nodiscard]] std::vector<Button> under_way_row(const text::Voice& say, banana::studio::JobId job);
 
 [[nodiscard]] outbox::Effect queued_card(const Visit& visit, const banana::studio::Job& job,
                                          std::string_view model);

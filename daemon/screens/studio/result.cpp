@@ -146,8 +146,13 @@ Move cancel_job(Visit& visit, std::string_view id) {
   const Announcer announcer{visit.texts, visit.around};
   const auto cancelled =
       banana::studio::cancel(visit.tx, job->id, banana::studio::cause::kUser, announcer, visit.now);
-  return cancelled == banana::studio::Cancel::asked ? stay(visit.say.plain("studio.status.cancelling"))
-                                                    : stay();
+  std::string toast = cancelled == banana::studio::Cancel::asked ? visit.say.plain("studio.status.cancelling")
+                                                                 : std::string{};
+  if (visit.screen != kHistory) return stay(std::move(toast));
+  Move move = again(visit.memory);  // which shows it as it is now
+  move.toast = std::move(toast);
+  move.in_place = true;
+  return move;
 }
 
 }  // namespace banana::screens::studio
