@@ -13,12 +13,13 @@ namespace banana::outbox {
 namespace {
 
 // "+ 0": or PostgreSQL looks for one row among all that wait, in an index that begins with something else.
-#define OUTBOX_ITEMS                                                                                       \
-  "SELECT o.id, o.bot, o.chat, o.method, o.params, o.uploads, o.slot, o.tries, o.added_at, o.about, "      \
-  "(SELECT s.message_id FROM outbox_slot s WHERE s.bot = o.bot AND s.chat = o.chat AND s.slot = o.slot), " \
-  "(SELECT b.blocked_at FROM outbox_blocked b WHERE b.bot = o.bot AND b.chat = o.chat), "                  \
-  "(SELECT m.new_chat FROM outbox_moved m WHERE m.chat = o.chat) "                                         \
-  "FROM outbox o WHERE o.state + 0 = 0 AND o.id = "
+#define OUTBOX_ITEMS                                                                                  \
+  "SELECT o.id, o.bot, o.chat, o.method, o.params, o.uploads, o.slot, o.tries, o.added_at, o.about, " \
+  "s.message_id, s.at, "                                                                              \
+  "(SELECT b.blocked_at FROM outbox_blocked b WHERE b.bot = o.bot AND b.chat = o.chat), "             \
+  "(SELECT m.new_chat FROM outbox_moved m WHERE m.chat = o.chat) "                                    \
+  "FROM outbox o LEFT JOIN outbox_slot s ON s.bot = o.bot AND s.chat = o.chat AND s.slot = o.slot "   \
+  "WHERE o.state + 0 = 0 AND o.id = "
 constexpr db::Sql kItem = OUTBOX_ITEMS "$1";
 /// Where a statement is a round trip.
 constexpr db::Sql kItems = OUTBOX_ITEMS "ANY(CAST($1 AS bigint[]))";
@@ -44,10 +45,11 @@ Item item_of(const db::Rows& row) {
           .slot = row.get<std::optional<std::string>>(6).value_or(""),
           .about = row.get<std::string>(9),
           .message = row.get<std::optional<telegram::MessageId>>(10),
+          .bound_at = row.get<std::optional<Instant>>(11),
           .tries = row.i64(7),
           .added_at = row.get<Instant>(8),
-          .is_closed = !row.is_null(11),
-          .moved_to = row.get<std::optional<ChatId>>(12)};
+          .is_closed = !row.is_null(12),
+          .moved_to = row.get<std::optional<ChatId>>(13)};
 }
 
 /// A row that holds nonsense stands in nobody's way but its own.

@@ -23,6 +23,7 @@ struct Item {
   std::string slot = {};
   std::string about = {};
   std::optional<telegram::MessageId> message = {};  // that the slot stands for
+  std::optional<Instant> bound_at = {};             // since when it is known to, to a day
   std::int64_t tries = 0;
   Instant added_at = {};
   bool is_closed = false;               // the chat, to this bot

@@ -45,12 +45,17 @@ bool is_about_its_chat(const Item& item) {
   return named != nullptr && named->is_int64() && named->as_int64() == item.chat.value();
 }
 
-Verdict done(Verdict verdict, const Item& item, const Json& result) {
+/// Written down once a day all the same: what a slot stands for is forgotten by its age.
+bool stands_already(const Item& item, const std::optional<MessageId>& message, Instant now) {
+  return message && message == item.message && item.bound_at && now - *item.bound_at < kBoundAnewAfter;
+}
+
+Verdict done(Verdict verdict, const Item& item, const Json& result, Instant now) {
   verdict.fate = Fate::sent;
   verdict.fault.clear();
   verdict.message = message_in(result);
   if (const auto* text = result.if_string()) verdict.answer = *text;
-  verdict.slot = item.slot;
+  if (!stands_already(item, verdict.message, now)) verdict.slot = item.slot;
   verdict.unbinds = deletes(item.call.method);
   if (!item.call.uploads.empty()) verdict.files = sent_files(item.call, result);
   return verdict;
@@ -89,7 +94,7 @@ Verdict gone(Verdict verdict, const Item& item, Instant now) {
 
 Verdict judge(const Item& item, const telegram::ApiResult<Json>& answer, Instant now, Random& random) {
   Verdict verdict{.id = item.id, .bot = item.bot, .chat = item.chat, .about = item.about};
-  if (answer) return done(std::move(verdict), item, *answer);
+  if (answer) return done(std::move(verdict), item, *answer, now);
   const ApiError& error = answer.error();
   verdict.fault = words(error);
   verdict.fate = Fate::failed;

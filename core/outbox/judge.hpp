@@ -11,7 +11,8 @@
 
 namespace banana::outbox {
 
-inline constexpr std::int64_t kTriesMax = 20;          // at about two minutes each in the end: half an hour
+inline constexpr std::int64_t kTriesMax = 20;  // at about two minutes each in the end: half an hour
+inline constexpr Millis kBoundAnewAfter{86'400'000};
 inline constexpr Millis kNoConnectionMax{86'400'000};  // an outage is nobody's fault, and may last
 
 /// `item` as prepare() left it. `random` spreads the tries.

@@ -58,6 +58,22 @@ TEST_CASE("a taken call keeps the message it made for its slot") {
   CHECK(taken(item({.method = "deleteMessage", .params = {}}, "menu"), Json(true)).unbinds);
 }
 
+TEST_CASE("a slot is bound anew where the message is another one or a day has gone by") {
+  Item edited = item(edit(kAli, "x"), "menu");
+  edited.message = MessageId{17};
+  edited.bound_at = kNow - outbox::kBoundAnewAfter + Millis{1};
+  CHECK(taken(edited, JsonObject{{"message_id", 17}}).slot.empty());
+  CHECK(taken(edited, JsonObject{{"message_id", 17}}).message == MessageId{17});
+  CHECK(taken(edited, JsonObject{{"message_id", 18}}).slot == "menu");
+  edited.bound_at = kNow - outbox::kBoundAnewAfter;
+  CHECK(taken(edited, JsonObject{{"message_id", 17}}).slot == "menu");
+  Item deleted = item({.method = "deleteMessage", .params = {}}, "menu");
+  deleted.message = MessageId{17};
+  deleted.bound_at = kNow;
+  CHECK(taken(deleted, Json(true)).slot == "menu");
+  CHECK(taken(deleted, Json(true)).unbinds);
+}
+
 TEST_CASE("a taken call tells what Telegram calls the stored files that went along") {
   const auto photo = [](std::string id) {
     return JsonObject{{"message_id", 5},

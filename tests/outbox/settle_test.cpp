@@ -65,6 +65,7 @@ TEST_CASE_TEMPLATE("a sent effect is not waiting any more and its slot stands fo
   CHECK_FALSE(outbox::prepare(*second));
   CHECK(second->call.method == "editMessageText");
   CHECK(second->call.params.at("message_id") == 17);
+  CHECK(second->bound_at == post.now());
 }
 
 TEST_CASE_TEMPLATE("verdicts of many fates that come together each do what they do alone", Here,
