@@ -2,6 +2,10 @@
 // ordered of a vendor over HTTP (20 KB PNG at once, as base64), stored and synced, settled, and the photo taken by
 // Telegram. Everything a person sees is on: the card becomes the status and then the picture.
 //
+// The rows "bare" are the same without two things that cost what others leave out: no status message is sent
+// (jobs.status_messages: false), and the pictures' folder is in memory, where a sync costs nothing. What the database
+// keeps is on the disk and synced as ever.
+//
 // Vendor and Telegram are this process; what is told of processor time and memory is the daemon's. On PostgreSQL the bot
 // and the worker are a process each, and the processor time is theirs and all of PostgreSQL's (cpu_ours_ms: without it).
 #include <algorithm>
@@ -288,6 +292,31 @@ void measure(std::string_view name, const Place& place) {
 
 void sqlite() { measure("sqlite", {}); }
 
+/// While it lives, the folders that are made are in memory.
+class FoldersInMemory {
+ public:
+  FoldersInMemory() {
+    if (const char* usual = std::getenv(kWhere)) before_ = usual;
+    ::setenv(kWhere, "/dev/shm", 1);
+  }
+  ~FoldersInMemory() { before_ ? ::setenv(kWhere, before_->c_str(), 1) : ::unsetenv(kWhere); }
+  FoldersInMemory(const FoldersInMemory&) = delete;
+  FoldersInMemory& operator=(const FoldersInMemory&) = delete;
+
+ private:
+  static constexpr const char* kWhere = "TMPDIR";
+  std::optional<std::string> before_;
+};
+
+constexpr const char* kNoStatus = "jobs.status_messages=false";
+
+void sqlite_bare() {
+  const test::TempDir on_disk;
+  const FoldersInMemory pictures;
+  measure("sqlite_bare",
+          {.flags = {"--set", kNoStatus, "--set", "database.url=sqlite://" + on_disk.file("banana.db")}});
+}
+
 void idle() {
   constexpr std::int64_t kPeople = 500;
   Studio studio{Millis{0}};
@@ -321,7 +350,7 @@ void in_flight() {
   print("generate.inflight_2000_rss_mib", studio.rss_mib("VmHWM:"), "MiB");
 }
 
-void on_postgres(std::string_view name) {
+void on_postgres(std::string_view name, std::vector<std::string> flags = {}) {
   const char* conninfo = std::getenv("BANANA_TEST_POSTGRES");
   if (conninfo == nullptr) {
     std::fprintf(
@@ -333,26 +362,20 @@ void on_postgres(std::string_view name) {
   const auto db = db::open_postgres({.url = Secret{conninfo}});
   db->write_now([](db::Tx& tx) { tx.script("DROP SCHEMA public CASCADE; CREATE SCHEMA public"); });
   db->stop();
-  measure(name, {.flags = {"--set", "database.url=" + test::postgres_url("public")}, .apart = true});
+  flags.insert(flags.end(), {"--set", "database.url=" + test::postgres_url("public")});
+  measure(name, {.flags = std::move(flags), .apart = true});
 }
 
 void postgres() { on_postgres("pg"); }
 
-/// Pictures lie in memory, where a sync costs nothing; what PostgreSQL keeps is synced as ever.
-void postgres_unsynced() {
-  const char* usual = std::getenv("TMPDIR");
-  const std::optional<std::string> before =
-      usual != nullptr ? std::optional<std::string>{usual} : std::nullopt;
-  ::setenv("TMPDIR", "/dev/shm", 1);
-  on_postgres("pg_unsynced");
-  before ? ::setenv("TMPDIR", before->c_str(), 1) : ::unsetenv("TMPDIR");
+void postgres_bare() {
+  const FoldersInMemory pictures;
+  on_postgres("pg_bare", {"--set", kNoStatus});
 }
 
-constexpr Bench kBenches[] = {{"generate.sqlite", &sqlite},
-                              {"generate.idle", &idle},
-                              {"generate.inflight", &in_flight},
-                              {"generate.pg", &postgres},
-                              {"generate.pg_unsynced", &postgres_unsynced}};
+constexpr Bench kBenches[] = {{"generate.sqlite", &sqlite}, {"generate.sqlite_bare", &sqlite_bare},
+                              {"generate.idle", &idle},     {"generate.inflight", &in_flight},
+                              {"generate.pg", &postgres},   {"generate.pg_bare", &postgres_bare}};
 
 }  // namespace
 }  // namespace banana::bench
