@@ -19,21 +19,24 @@
 namespace banana::studio {
 namespace {
 
-// The last turn counts for an hour, also when it was served: else whoever orders one by one would always come before the
-// second of two.
-constexpr db::Sql kOfUser =
-    "SELECT count(*), max(CASE WHEN status = 0 THEN turn END), (SELECT turn FROM job WHERE user_id = $1 AND "
-    "created_at > $2 ORDER BY created_at DESC, id DESC LIMIT 1) FROM job WHERE user_id = $1 AND ended_at IS "
-    "NULL";
-// Where nobody waits, time goes on from the newest.
-constexpr db::Sql kNextTurn =
-    "SELECT coalesce((SELECT turn FROM job WHERE status = 0 AND phase = 0 ORDER BY turn, id LIMIT 1), "
-    "(SELECT turn "
-    "FROM job ORDER BY id DESC LIMIT 1))";
+// Everything an order depends on besides its money, in one statement. The last turn counts for an hour, also when it was
+// served: else whoever orders one by one would always come before the second of two. Where nobody waits, time goes on from
+// the newest.
+constexpr db::Sql kStanding =
+    "SELECT (SELECT 1 FROM queue_stop WHERE model IN ('', $3) AND how = 1 LIMIT 1), own.open, own.last, "
+    "(SELECT turn FROM job WHERE user_id = $1 AND created_at > $2 ORDER BY created_at DESC, id DESC LIMIT "
+    "1), "
+    "coalesce(front.turn, (SELECT turn FROM job ORDER BY id DESC LIMIT 1)), coalesce(front.id, (SELECT "
+    "max(id) FROM "
+    "job)) FROM "
+    "(SELECT count(*) AS open, max(CASE WHEN status = 0 THEN turn END) AS last FROM job WHERE user_id = $1 "
+    "AND "
+    "ended_at IS NULL) AS own LEFT JOIN (SELECT turn, id FROM job WHERE status = 0 AND phase = 0 AND (turn, "
+    "id) >= "
+    "($4, $5) ORDER BY turn, id LIMIT 1) AS front ON 1 = 1";
 constexpr db::Sql kAhead =
-    "SELECT count(*) FROM (SELECT 1 FROM job WHERE status = 0 AND phase = 0 AND (turn, id) < ($1, $2) LIMIT "
-    "$3) "
-    "AS before";
+    "SELECT count(*) FROM (SELECT 1 FROM job WHERE status = 0 AND phase = 0 AND (turn, id) >= ($4, $5) AND "
+    "(turn, id) < ($1, $2) LIMIT $3) AS before";
 constexpr db::Sql kInsert =
     "INSERT INTO job (id, bot, chat, user_id, model, operation, request, outputs, price, hold_id, needs, "
     "status, "
@@ -42,20 +45,33 @@ constexpr db::Sql kInsert =
 
 constexpr db::Sql kRetry = "INSERT INTO job_retry (job_id, retry_of) VALUES ($1, $2)";
 
-Result<std::int64_t> find_turn(db::Snapshot& snapshot, UserId user, const OrderLimits& limits, Instant now) {
-  std::optional<std::int64_t> last;
-  {
-    db::Rows open = snapshot.query(kOfUser, user, now - kHour);
-    if (open.next()) {
-      if (open.i64(0) >= limits.open_max) {
-        return fail(
-            Errc::limited,
-            fmt::format("{} of your generations are under way: as many as may be at once", open.i64(0)),
-            "Wait for one to end, or cancel one.");
-      }
-      // Nothing is less than any turn.
-      last = std::max(open.get<std::optional<std::int64_t>>(1), open.get<std::optional<std::int64_t>>(2));
-    }
+/// How things stand when somebody orders.
+struct Standing {
+  bool is_drained = false;
+  std::int64_t open = 0;             // of this person
+  std::optional<std::int64_t> last;  // the highest turn of this person
+  std::optional<Place> front;        // of who is served next; where nobody waits, of the newest
+};
+
+Standing find_standing(db::Snapshot& snapshot, UserId user, std::string_view model, const Place& from,
+                       Instant now) {
+  db::Rows row = snapshot.query(kStanding, user, now - kHour, model, from.turn, from.id);
+  Standing out;
+  if (!row.next()) return out;
+  out.is_drained = !row.is_null(0);
+  out.open = row.i64(1);
+  // Nothing is less than any turn.
+  out.last = std::max(row.get<std::optional<std::int64_t>>(2), row.get<std::optional<std::int64_t>>(3));
+  if (!row.is_null(5)) out.front = Place{row.i64(4), row.get<JobId>(5)};
+  return out;
+}
+
+std::optional<Error> objection_to_order(db::Snapshot& snapshot, UserId user, const Standing& standing,
+                                        const OrderLimits& limits, QueueGauge& gauge, Instant now) {
+  if (standing.open >= limits.open_max) {
+    return fail(Errc::limited,
+                fmt::format("{} of your generations are under way: as many as may be at once", standing.open),
+                "Wait for one to end, or cancel one.");
   }
   if (const auto until = hour_is_full_until(snapshot, user, limits.hourly_max, now)) {
     return fail(Errc::limited,
@@ -63,13 +79,28 @@ Result<std::int64_t> find_turn(db::Snapshot& snapshot, UserId user, const OrderL
                 fmt::format("The next one can begin in {}.",
                             format_duration(std::chrono::ceil<std::chrono::minutes>(*until - now))));
   }
-  QueueGauge counted;
-  QueueGauge& gauge = limits.gauge != nullptr ? *limits.gauge : counted;
   if (!gauge.take_place(snapshot, limits.queue_max, now)) {
     return fail(Errc::unavailable, "too many generations wait already", "Try again later.");
   }
-  return turn_of(snapshot.value<std::optional<std::int64_t>>(kNextTurn).value_or(std::nullopt), last,
-                 limits.weight);
+  return std::nullopt;
+}
+
+/// Where one more of this person's would begin.
+Result<std::int64_t> find_turn(db::Snapshot& snapshot, UserId user, std::string_view model,
+                               const OrderLimits& limits, std::string_view where_stops_are_seen,
+                               Instant now) {
+  QueueGauge counted;
+  QueueGauge& gauge = limits.gauge != nullptr ? *limits.gauge : counted;
+  const Place from = gauge.front(now);
+  const Standing standing = find_standing(snapshot, user, model, from, now);
+  if (standing.is_drained)
+    return fail(Errc::unavailable, "new generations are not taken just now",
+                std::string{where_stops_are_seen});
+  if (auto why_not = objection_to_order(snapshot, user, standing, limits, gauge, now))
+    return *std::move(why_not);
+  if (!standing.front) return turn_of(std::nullopt, standing.last, limits.weight);
+  gauge.advance_front(from, *standing.front);
+  return turn_of(standing.front->turn, standing.last, limits.weight);
 }
 
 /// Held before the quote is taken: who has too little may top up and press again. Without a lifetime: it is the job that
@@ -130,26 +161,29 @@ Result<Created> create(db::Tx& tx, IdMaker& ids, const NewJob& order, const Orde
                        Instant now) {
   if (!people::lock_person(tx, order.user)) return fail(Errc::not_found, "no such person");
   const auto quote = money::find_quote(tx, order.quote);
-  if (!quote || quote->user != order.user) return fail(Errc::not_found, "there is no such offer");
-  if (quote->job) {
-    const auto id = JobId::parse(*quote->job);
+  if (!quote) return fail(Errc::not_found, "there is no such offer");
+  return create(tx, ids, order, *quote, limits, now);
+}
+
+Result<Created> create(db::Tx& tx, IdMaker& ids, const NewJob& order, const money::Quote& quote,
+                       const OrderLimits& limits, Instant now) {
+  if (quote.user != order.user) return fail(Errc::not_found, "there is no such offer");
+  if (quote.job) {
+    const auto id = JobId::parse(*quote.job);
     auto earlier = id ? find_job(tx, *id) : std::nullopt;
     if (!earlier) return fail(Errc::conflict, "this offer was taken for something else");
     return Created{.job = *std::move(earlier), .is_new = false};
   }
-  if (drains(tx, quote->ask.model)) {
-    return fail(Errc::unavailable, "new generations are not taken just now", "Try again later.");
-  }
-  const auto turn = find_turn(tx, order.user, limits, now);
+  const auto turn = find_turn(tx, order.user, quote.ask.model, limits, "Try again later.", now);
   if (!turn) return turn.error();
 
-  Job job = job_of(order, *quote, make_id<JobId>(ids), *turn, now);
+  Job job = job_of(order, quote, make_id<JobId>(ids), *turn, now);
   if (job.price > Tokens{0}) {
     const auto held = hold_price(tx, job, now);
     if (!held) return held.error();
     job.hold = *held;
   }
-  if (const auto taken = money::take_quote(tx, *quote, job.id.str(), now); !taken) {
+  if (const auto taken = money::take_quote(tx, quote, job.id.str(), now); !taken) {
     if (job.hold) give_back(tx, job, "the offer could not be taken", now);
     return taken.error();
   }
@@ -168,12 +202,10 @@ Result<Job> create_free(db::Tx& tx, IdMaker& ids, JobId of, Instant now) {
   if (past && people::lock_person(tx, past->user)) past = find_job(tx, of);  // as it is under the lock
   if (!past) return fail(Errc::not_found, fmt::format("there is no job {}", of.str()));
   if (auto why_not = objection(tx, *past)) return *std::move(why_not);
-  if (drains(tx, past->model)) {
-    return fail(Errc::unavailable, "new generations are not taken just now",
-                "See `bananactl jobs stats` for what is stopped, and `bananactl jobs resume`.");
-  }
   constexpr OrderLimits kNone{.open_max = std::numeric_limits<std::int64_t>::max(), .hourly_max = 0};
-  const auto turn = find_turn(tx, past->user, kNone, now);
+  const auto turn =
+      find_turn(tx, past->user, past->model, kNone,
+                "See `bananactl jobs stats` for what is stopped, and `bananactl jobs resume`.", now);
   if (!turn) return turn.error();
   Job job{.id = make_id<JobId>(ids),
           .bot = past->bot,
@@ -195,8 +227,8 @@ Result<Job> create_free(db::Tx& tx, IdMaker& ids, JobId of, Instant now) {
   return job;
 }
 
-std::int64_t ahead_of(db::Snapshot& snapshot, const Job& job, std::int64_t most) {
-  return snapshot.value<std::int64_t>(kAhead, job.turn, job.id, most).value_or(0);
+std::int64_t ahead_of(db::Snapshot& snapshot, const Job& job, const Place& front, std::int64_t most) {
+  return snapshot.value<std::int64_t>(kAhead, job.turn, job.id, most, front.turn, front.id).value_or(0);
 }
 
 }  // namespace banana::studio

@@ -31,9 +31,4 @@ std::vector<Stopped> stopped(db::Snapshot& snapshot) {
   return all;
 }
 
-bool drains(db::Snapshot& snapshot, std::string_view model) {
-  constexpr db::Sql kDrains = "SELECT 1 FROM queue_stop WHERE model IN ('', $1) AND how = 1 LIMIT 1";
-  return snapshot.value<int>(kDrains, model).has_value();
-}
-
 }  // namespace banana::studio

@@ -31,7 +31,4 @@ void stop(db::Tx& tx, const Stopped& stopped);
 [[nodiscard]] bool resume(db::Tx& tx, std::string_view model);
 [[nodiscard]] std::vector<Stopped> stopped(db::Snapshot& snapshot);
 
-/// Whether new jobs of the model are refused.
-[[nodiscard]] bool drains(db::Snapshot& snapshot, std::string_view model);
-
 }  // namespace banana::studio

@@ -1,6 +1,8 @@
 // Ordering: what is held, what is refused, what a second press does.
 #include <doctest/doctest.h>
 
+#include "core/people/person_lock.hpp"
+#include "core/studio/turn.hpp"
 #include "tests/studio/workshop.hpp"
 
 using namespace banana;
@@ -142,4 +144,65 @@ TEST_CASE_TEMPLATE("how many wait before one is told", Here, BANANA_ENGINES) {
   for (int n = 0; n < 3; ++n) (void)shop.ordered(ali);
   const Job hers = shop.order(vera).value().job;
   CHECK(shop.read([&](db::Snapshot& s) { return ahead_of(s, hers); }) == 1);
+}
+
+TEST_CASE_TEMPLATE("orders look from the front of the queue and see what was put back within a second", Here,
+                   BANANA_ENGINES) {
+  IN_WORKSHOP(Here, shop);
+  QueueGauge gauge;
+  const OrderLimits limits{.open_max = 100, .hourly_max = 0, .gauge = &gauge};
+  const auto order = [&](std::int64_t person) {
+    const UserId user = shop.rich(person, 500);
+    return shop.order_by(shop.quote(user), user, limits).value().job;
+  };
+  CHECK(order(7002).turn == 0);
+  const Job early = shop.claim_one();
+  const Job second = order(7002);
+  CHECK(second.turn == turn_step(1));
+  CHECK(gauge.front(shop.now()) == Place{0, early.id});  // nobody waited: the newest
+  CHECK(order(7003).turn == second.turn);
+  CHECK(gauge.front(shop.now()) == Place{second.turn, second.id});
+
+  shop.write([&](db::Tx& tx) {
+    CHECK(put_back(tx, early, cause::kWorkerStopped, shop.audience, shop.now()) == Settled::yes);
+  });
+  CHECK(order(7004).turn == second.turn);
+  const Job last = order(7005);
+  CHECK(shop.read([&](db::Snapshot& s) { return ahead_of(s, last, gauge.front(shop.now())); }) == 3);
+  CHECK(shop.read([&](db::Snapshot& s) { return ahead_of(s, last); }) == 4);
+  shop.advance(Millis{1'000});
+  CHECK(gauge.front(shop.now()) == Place{});
+  CHECK(order(7006).turn == 0);
+  CHECK(gauge.front(shop.now()) == Place{0, early.id});
+  shop.check_books();
+}
+
+TEST_CASE_TEMPLATE("an offer at hand is taken once and by nobody else", Here, BANANA_ENGINES) {
+  IN_WORKSHOP(Here, shop);
+  const UserId ali = shop.rich(7002, 500);
+  const UserId vera = shop.rich(7003, 500);
+  const auto quote = shop.quote(ali);
+  const auto order = [&](UserId user) {
+    return shop.write([&](db::Tx& tx) {
+      CHECK(people::lock_person(tx, user));
+      const auto offer = money::find_quote(tx, quote);
+      REQUIRE(offer);
+      return create(tx, shop.ids(),
+                    {.bot = test::kStudioBot,
+                     .chat = ChatId{user.value()},
+                     .user = user,
+                     .request = "{}",
+                     .deadline = Millis{60'000}},
+                    *offer, {}, shop.now());
+    });
+  };
+  CHECK(order(vera).error().code == Errc::not_found);
+  const auto first = order(ali);
+  const auto again = order(ali);
+  REQUIRE(first);
+  REQUIRE(again);
+  CHECK_FALSE(again->is_new);
+  CHECK(again->job.id == first->job.id);
+  CHECK(shop.wallet(ali).held == 100);
+  shop.check_books();
 }

@@ -7,6 +7,7 @@
 #include "core/money/ledger.hpp"
 #include "core/money/quote.hpp"
 #include "core/payments/subscription.hpp"
+#include "core/people/person_lock.hpp"
 #include "core/presets/last_used.hpp"
 #include "core/studio/create.hpp"
 #include "core/studio/hour.hpp"
@@ -183,7 +184,8 @@ Move top_up(Visit& visit, std::string_view /*value*/) { return go_to(kBuy, way_b
 
 Move generate(Visit& visit, std::string_view /*value*/) {
   const auto draft = draft_of(visit);
-  const auto quote = quote_of(visit);
+  // Locked first, so that the offer is as create() may take it.
+  const auto quote = people::lock_person(visit.tx, visit.person.id) ? quote_of(visit) : std::nullopt;
   if (!draft || !quote) return draft ? to_draft(*draft) : go_to(kCreate);
   if (quote->expires_at <= visit.now && !quote->job) {
     return to_confirm(visit, *draft, visit.say.html("studio.confirm.expired"));
@@ -201,10 +203,10 @@ Move generate(Visit& visit, std::string_view /*value*/) {
                                               {.bot = visit.bot,
                                                .chat = visit.chat,
                                                .user = visit.person.id,
-                                               .quote = quote->id,
                                                .request = boost::json::serialize(models::to_json(*draft)),
                                                .needs = needs_of(visit, *draft),
                                                .deadline = entry->model.limits.deadline},
+                                              *quote,
                                               {.open_max = open_max(visit, perks),
                                                .hourly_max = hourly_max(visit, perks),
                                                .queue_max = visit.around.jobs.queue_max,

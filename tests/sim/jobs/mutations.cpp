@@ -77,8 +77,18 @@ constexpr Rewrite kNoModelLimit[]{{"SELECT model_now, count(*) FROM job",
                                    "SELECT model_now, 0 FROM job WHERE status = 1 GROUP BY model_now"}};
 constexpr Rewrite kPauseIgnored[]{
     {"SELECT model, how, by_whom", "SELECT model, 1, by_whom, reason, at FROM queue_stop ORDER BY model"}};
-constexpr Rewrite kDrainIgnored[]{{"SELECT 1 FROM queue_stop WHERE model IN ('', $1) AND how = 1 LIMIT",
-                                   "SELECT 1 FROM queue_stop WHERE model IN ('', $1) AND how = 7 LIMIT 1"}};
+constexpr Rewrite kDrainIgnored[]{
+    {"SELECT (SELECT 1 FROM queue_stop WHERE model IN ('', $3) AND how = 1",
+     "SELECT (SELECT 1 FROM queue_stop WHERE model IN ('', $3) AND how = 7 LIMIT 1), own.open, own.last, "
+     "(SELECT turn FROM job WHERE user_id = $1 AND created_at > $2 ORDER BY created_at DESC, id DESC LIMIT "
+     "1), "
+     "coalesce(front.turn, (SELECT turn FROM job ORDER BY id DESC LIMIT 1)), coalesce(front.id, (SELECT "
+     "max(id) "
+     "FROM job)) FROM (SELECT count(*) AS open, max(CASE WHEN status = 0 THEN turn END) AS last FROM job "
+     "WHERE "
+     "user_id = $1 AND ended_at IS NULL) AS own LEFT JOIN (SELECT turn, id FROM job WHERE status = 0 AND "
+     "phase = 0 "
+     "AND (turn, id) >= ($4, $5) ORDER BY turn, id LIMIT 1) AS front ON 1 = 1"}};
 constexpr Rewrite kCancelAtOnce[]{
     {"cause, charged FROM job WHERE id = $1",
      JOB_COLUMNS("outputs", "hold_id", "CASE WHEN phase IN (3, 4) THEN 2 ELSE phase END") "WHERE id = $1"}};
