@@ -6,12 +6,18 @@ namespace banana::blob {
 
 namespace {
 
-constexpr db::Sql kNote =
-    "INSERT INTO blob (key, content_type, bytes, width, height, created_at) VALUES ($1, $2, $3, $4, $5, $6) "
-    "ON CONFLICT (key) DO UPDATE SET unused_at = NULL";
-constexpr db::Sql kUse =
-    "INSERT INTO blob_use (key, owner, kind, expires_at) VALUES ($1, $2, $3, $4) "
-    "ON CONFLICT (key, owner) DO UPDATE SET kind = excluded.kind, expires_at = excluded.expires_at";
+#define BLOB_NOTE                                                                                           \
+  "INSERT INTO blob (key, content_type, bytes, width, height, created_at) VALUES ($1, $2, $3, $4, $5, $6) " \
+  "ON CONFLICT (key) DO UPDATE SET unused_at = NULL"
+#define BLOB_USE(owner, kind, until)                                                            \
+  "INSERT INTO blob_use (key, owner, kind, expires_at) VALUES ($1, " owner ", " kind ", " until \
+  ") ON CONFLICT (key, owner) DO UPDATE SET kind = excluded.kind, expires_at = excluded.expires_at"
+constexpr db::Sql kNote = BLOB_NOTE;
+constexpr db::Sql kUse = BLOB_USE("$2", "$3", "$4");
+/// Both in one for PostgreSQL, which asks whether the blob is there when all of the statement is done.
+constexpr db::Sql kNoteUse = "WITH noted AS (" BLOB_NOTE ") " BLOB_USE("$7", "$8", "$9");
+#undef BLOB_NOTE
+#undef BLOB_USE
 // Holds the row, so that no clean-up takes it meanwhile.
 constexpr db::Sql kHold = "UPDATE blob SET unused_at = NULL WHERE key = $1";
 constexpr db::Sql kRelease = "DELETE FROM blob_use WHERE key = $1 AND owner = $2";
@@ -49,6 +55,11 @@ void note_blob(db::Tx& tx, const Blob& blob, const Use& use, Instant now) {
   if (blob.size) {
     width = blob.size->width;
     height = blob.size->height;
+  }
+  if (tx.engine() == db::Engine::postgres) {
+    tx.run(kNoteUse, blob.key.text(), blob.content_type, blob.bytes, width, height, now, use.owner,
+           to_string(use.kind), use.until);
+    return;
   }
   tx.run(kNote, blob.key.text(), blob.content_type, blob.bytes, width, height, now);
   add_use(tx, blob.key, use);

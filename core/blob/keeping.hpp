@@ -60,7 +60,7 @@ struct Use {
 /// When a use that begins now ends by the configured retention; none for what stays until it is released.
 [[nodiscard]] std::optional<Instant> end_of(const BlobConfig& config, Kind kind, Instant now);
 
-/// Two statements that nobody waits for.
+/// Statements that nobody waits for.
 void note_blob(db::Tx& tx, const Blob& blob, const Use& use, Instant now);
 /// For what is kept already. False: it is not kept any more, and must be put anew. An owner's second use of the same
 /// bytes takes the place of the first.

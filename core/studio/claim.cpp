@@ -9,6 +9,7 @@
 
 #include "core/base/json.hpp"
 #include "core/db/update_one.hpp"
+#include "core/money/pg_array.hpp"
 #include "core/studio/job_row.hpp"
 #include "core/studio/pause.hpp"
 
@@ -47,6 +48,16 @@ constexpr Sql kClaim = DB_UPDATE_ONE(
     "job",
     "SET status = 1, phase = $3, worker = $2, attempts = attempts + 1, tries = $4, model_now = $5, "
     "moves = moves + 1, attempt_at = $6, ticket = '' WHERE id = $1 AND status + 0 = 0");
+// PostgreSQL only: all that a claim begins, and their moves.
+constexpr Sql kClaimMany =
+    "WITH begun AS (UPDATE job SET status = 1, phase = b.phase, worker = $5, attempts = attempts + 1, tries "
+    "= b.tries, "
+    "model_now = b.model_now, moves = moves + 1, attempt_at = $6, ticket = '' "
+    "FROM unnest(CAST($1 AS bigint[]), CAST($2 AS bigint[]), CAST($3 AS bigint[]), CAST($4 AS text[])) "
+    "AS b (id, phase, tries, model_now) WHERE job.id = b.id AND job.status + 0 = 0 "
+    "RETURNING job.id, job.moves, job.cause) "
+    "INSERT INTO job_move (job_id, n, at, from_status, to_status, cause) "
+    "SELECT id, moves, CAST($6 AS bigint), 0, 1, cause FROM begun";
 constexpr Sql kWake = Sql::per_engine(
     "UPDATE job SET phase = 0 WHERE id IN (SELECT id FROM job WHERE status = 0 AND phase = 1 AND due_at <= "
     "$1 ORDER BY "
@@ -167,32 +178,64 @@ std::vector<Job> ready(db::Tx& tx, std::pair<std::int64_t, JobId> after, const s
   return jobs;
 }
 
-void begin(db::Tx& tx, Job& job, std::string model, WorkerId worker, Instant now) {
-  job.tries = job.model_now == model ? job.tries + 1 : 1;
-  job.model_now = std::move(model);
-  const Phase phase = job.needs == Needs::preparing ? Phase::claimed : Phase::submitting;
-  tx.run(kClaim, job.id, worker, static_cast<int>(phase), job.tries, job.model_now, now);
-  record_move(tx, job, Status::running, job.cause, now);
-  ++job.moves;
-  ++job.attempts;
-  job.status = Status::running;
-  job.phase = phase;
-  job.worker = worker;
-  job.attempt_at = now;
-  job.ticket.clear();
-}
+/// Begins jobs that are locked: one after the other on SQLite, in one statement on PostgreSQL.
+class Beginning {
+ public:
+  Beginning(db::Tx& tx, WorkerId worker, Instant now)
+      : tx_(tx), together_(tx.engine() == db::Engine::postgres), worker_(worker), now_(now) {}
+
+  void add(Job job, std::string model) {
+    job.tries = job.model_now == model ? job.tries + 1 : 1;
+    job.model_now = std::move(model);
+    const Phase phase = job.needs == Needs::preparing ? Phase::claimed : Phase::submitting;
+    if (together_) {
+      ids_.add(job.id.value());
+      phases_.add(static_cast<int>(phase));
+      tries_.add(job.tries);
+      models_.add(job.model_now);
+    } else {
+      tx_.run(kClaim, job.id, worker_, static_cast<int>(phase), job.tries, job.model_now, now_);
+      record_move(tx_, job, Status::running, job.cause, now_);
+    }
+    ++job.moves;
+    ++job.attempts;
+    job.status = Status::running;
+    job.phase = phase;
+    job.worker = worker_;
+    job.attempt_at = now_;
+    job.ticket.clear();
+    begun_.push_back(std::move(job));
+  }
+  [[nodiscard]] std::size_t size() const { return begun_.size(); }
+  /// Writes what is not written yet.
+  [[nodiscard]] std::vector<Job> finish() && {
+    if (together_ && !begun_.empty()) {
+      tx_.run(kClaimMany, std::move(ids_).literal(), std::move(phases_).literal(),
+              std::move(tries_).literal(), std::move(models_).literal(), worker_, now_);
+    }
+    return std::move(begun_);
+  }
+
+ private:
+  db::Tx& tx_;
+  const bool together_;
+  const WorkerId worker_;
+  const Instant now_;
+  std::vector<Job> begun_;
+  ledger::PgArray ids_, phases_, tries_, models_;
+};
 
 }  // namespace
 
 std::vector<Job> claim(db::Tx& tx, WorkerId worker, const Room& room, Instant now) {
-  std::vector<Job> begun;
   const std::size_t want = std::min(room.begin_max, kClaimMax);
-  if (want == 0) return begun;
+  if (want == 0) return {};
   if (tx.engine() == db::Engine::postgres) (void)tx.value<int>(kLock);
   const Paused stops = paused(tx);
-  if (stops.all) return begun;
+  if (stops.all) return {};
 
   Count count{tx, room, stops};
+  Beginning begun{tx, worker, now};
   std::pair<std::int64_t, JobId> after{-1, JobId{}};
   for (std::size_t page = 0; page < kPagesMax && begun.size() < want && !count.full(); ++page) {
     const std::size_t most = want - begun.size();
@@ -203,12 +246,11 @@ std::vector<Job> claim(db::Tx& tx, WorkerId worker, const Room& room, Instant no
       auto model = count.model_for(job.model_now);
       if (!model || count.full() || !count.take_user(job.user)) continue;
       count.begin(*model);
-      begin(tx, job, *std::move(model), worker, now);
-      begun.push_back(std::move(job));
+      begun.add(std::move(job), *std::move(model));
     }
     if (jobs.size() < most) break;
   }
-  return begun;
+  return std::move(begun).finish();
 }
 
 std::size_t wake_due(db::Tx& tx, Instant now, std::size_t most) {
