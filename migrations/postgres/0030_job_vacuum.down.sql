@@ -1,0 +1,1 @@
+ALTER TABLE job RESET (autovacuum_vacuum_scale_factor, vacuum_index_cleanup);

@@ -1,0 +1,1 @@
+-- Nothing to do: SQLite takes an entry out of its index at once. PostgreSQL is told to vacuum the table of jobs more often.
