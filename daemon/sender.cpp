@@ -165,7 +165,6 @@ Task<outbox::Items> Sender::look() {
     std::vector<outbox::Pause> pauses = {};
   };
   const bool pauses_too = rescan_ || queue_.pace().size() == 0;
-  const auto ownings = ownings_;
   const auto is_ours = [shared = shared_, ours = shares_ & ~unwanted_](const outbox::Waiting& row) {
     return !shared || ours.test(outbox::share_of(row.bot));
   };
@@ -192,10 +191,9 @@ Task<outbox::Items> Sender::look() {
   const outbox::Tail::Next next = tail_.accept(found.glance);
   if (next == outbox::Tail::Next::rescan) rescan_ = true;
   if (next == outbox::Tail::Next::look_again) look_ = true;
-  // Whoever sent for a bot until then may have sent what reads as waiting here.
-  if (ownings_ != ownings) found.at_hand.clear();
   if (rescan_) {
     co_await rescan();
+    // Whoever sent for a share until it was ours may have sent what reads as waiting here.
     found.at_hand.clear();
   }
   if (look_ || !wants.empty()) ring();
@@ -235,7 +233,6 @@ bool Sender::works_for(BotId bot) const {
 }
 
 void Sender::own_what_is_ours() {
-  ++ownings_;
   queue_.own([this](BotId bot) { return works_for(bot); });
 }
 

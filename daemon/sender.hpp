@@ -131,7 +131,6 @@ class Sender final : public Service {
   std::optional<Instant> later_at_;
   outbox::Shares shares_;
   outbox::Shares unwanted_;
-  std::uint64_t ownings_ = 0;  // how often it may have changed whose bots these are
   Steady::time_point held_until_;
   asio::steady_timer bell_;   // rung for the books
   asio::steady_timer alarm_;  // when something may be sent
