@@ -168,6 +168,7 @@ Task<outbox::Items> Sender::look() {
   const auto is_ours = [shared = shared_, ours = shares_ & ~unwanted_](const outbox::Waiting& row) {
     return !shared || ours.test(outbox::share_of(row.bot));
   };
+  const auto held_until = held_until_;
   const std::size_t room =
       std::min(kAtHandMax, options_.in_flight_max - std::min(options_.in_flight_max, queue_.in_flight()));
   Found found = co_await database_.read([&](db::Snapshot& snapshot) {
@@ -191,11 +192,9 @@ Task<outbox::Items> Sender::look() {
   const outbox::Tail::Next next = tail_.accept(found.glance);
   if (next == outbox::Tail::Next::rescan) rescan_ = true;
   if (next == outbox::Tail::Next::look_again) look_ = true;
-  if (rescan_) {
-    co_await rescan();
-    // Whoever sent for a share until it was ours may have sent what reads as waiting here.
-    found.at_hand.clear();
-  }
+  // Where a lease has begun since, somebody else may have sent what reads as waiting here.
+  if (rescan_ || held_until_ != held_until) found.at_hand.clear();
+  if (rescan_) co_await rescan();
   if (look_ || !wants.empty()) ring();
   co_return std::move(found.at_hand);
 }

@@ -94,6 +94,10 @@ struct Route {
       return snapshot.value<std::int64_t>("SELECT count(*) FROM outbox WHERE state = $1", number(state));
     });
   }
+  /// All that waits, by another process.
+  void sent_by_another() {
+    post.write([](db::Tx& tx) { tx.exec("UPDATE outbox SET state = 1, ended_at = 1 WHERE state = 0"); });
+  }
   std::vector<std::string> texts_to(ChatId chat) {
     std::vector<std::string> texts;
     for (const Seen& seen : telegram.seen) {
@@ -106,6 +110,35 @@ struct Route {
 #define ON_ROUTE(Here, name)      \
   if (!Here::available()) return; \
   Route<Here> name {}
+
+/// A look that began stands still at what slots stand for until this ends.
+class SlotsLocked {
+ public:
+  explicit SlotsLocked(Route<OnPostgres>& route) : route_(route) { locked_.acquire(); }
+  ~SlotsLocked() {
+    go_on_.release();
+    holder_.join();
+  }
+  bool turn_until_looking() {
+    return route_.turn([&] {
+      return route_.post.count(
+                 "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = CAST('outbox_slot' AS "
+                 "regclass)") > 0;
+    });
+  }
+
+ private:
+  Route<OnPostgres>& route_;
+  std::binary_semaphore locked_{0};
+  std::binary_semaphore go_on_{0};
+  std::thread holder_{[this] {
+    route_.post.write([this](db::Tx& tx) {
+      tx.script("LOCK TABLE outbox_slot IN ACCESS EXCLUSIVE MODE");
+      locked_.release();
+      go_on_.acquire();
+    });
+  }};
+};
 
 ApiError flood(Millis retry_after) {
   return {.trouble = Trouble::flood, .code = 429, .description = {}, .retry_after = retry_after};
@@ -179,36 +212,46 @@ TEST_CASE_TEMPLATE("an effect for a quiet chat is sent by what the look that fou
   CHECK(reads_least == 1);
 }
 
-TEST_CASE("what was read of a bot before it was ours is not sent by") {
+TEST_CASE("what was read of a bot before it ran here is not sent by") {
   ON_ROUTE(OnPostgres, route);
-  bool is_ours = false;
-  route.runs = [&](BotId bot) { return is_ours || bot != kBot; };
+  bool runs = false;
+  route.runs = [&](BotId bot) { return runs || bot != kBot; };
   Sender& sender = route.start();
   route.add(kVali, "so that the first look is over", kOtherBot);
   REQUIRE(route.turn_until_settled());
-  std::binary_semaphore locked{0};
-  std::binary_semaphore go_on{0};
-  std::thread holder{[&] {
-    route.post.write([&](db::Tx& tx) {
-      tx.script("LOCK TABLE outbox_slot IN ACCESS EXCLUSIVE MODE");
-      locked.release();
-      go_on.acquire();
-    });
-  }};
-  locked.acquire();
-  route.add(kAli, "x");
-  const bool reading = route.turn([&] {
-    return route.post.count(
-               "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = "
-               "CAST('outbox_slot' AS regclass)") > 0;
-  });
-  // The one whose bot it was has sent it, and the bot is ours now.
-  route.post.write([](db::Tx& tx) { tx.exec("UPDATE outbox SET state = 1, ended_at = 1 WHERE state = 0"); });
-  is_ours = true;
-  sender.bots_changed({kBot});
-  go_on.release();
-  holder.join();
-  REQUIRE(reading);
+  {
+    SlotsLocked locked{route};
+    route.add(kAli, "x");
+    REQUIRE(locked.turn_until_looking());
+    route.sent_by_another();
+    runs = true;
+    sender.bots_changed({kBot});
+  }
+  route.add(kVali, "y");
+  REQUIRE(route.turn_until_settled());
+  CHECK(route.texts_to(kAli).empty());
+  CHECK(route.texts_to(kVali).size() == 2);
+}
+
+TEST_CASE("what was read before a lease began is not sent by") {
+  ON_ROUTE(OnPostgres, route);
+  daemon::SenderOptions options;
+  options.lease = Millis{1'200};
+  route.start(options);
+  route.add(kVali, "so that the first look is over");
+  REQUIRE(route.turn_until_settled());
+  const auto lease_ends_at = [&] { return route.post.count("SELECT max(ends_at) FROM outbox_sender"); };
+  {
+    SlotsLocked locked{route};
+    route.add(kAli, "x");
+    REQUIRE(locked.turn_until_looking());
+    route.sent_by_another();
+    // Twice: the first one may have been on its way.
+    for (int renewals = 0; renewals < 2; ++renewals) {
+      const std::int64_t before = lease_ends_at();
+      REQUIRE(route.turn([&] { return lease_ends_at() > before; }));
+    }
+  }
   route.add(kVali, "y");
   REQUIRE(route.turn_until_settled());
   CHECK(route.texts_to(kAli).empty());
