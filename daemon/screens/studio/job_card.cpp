@@ -164,7 +164,7 @@ std::vector<Button> under_way_row(const text::Voice& say, JobId job) {
 }
 
 outbox::Effect queued_card(const Visit& visit, const Job& job, std::string_view model) {
-  const std::int64_t ahead = banana::studio::ahead_of(visit.tx, job);
+  const std::int64_t ahead = banana::studio::ahead_of(visit.tx, job, visit.around.queue->front(visit.now));
   return edit(job, visit.say.html("studio.status.queued", {{"model", model}, {"ahead", ahead}}),
               {.html = {}, .rows = {under_way_row(visit.say, job.id)}});
 }
