@@ -116,7 +116,7 @@ std::vector<Record> load_past(Tx& tx, const std::vector<Draft>& drafts, Book& bo
 ///
 /// What the statement waits for at the lock it doesn't see: a statement sees what was committed before it began, and only
 /// the wallet as it is under the lock. So a key may have been used meanwhile, or the hold ended. Then the command is judged
-/// as if it had come first, and the unique indexes of keys and of ended holds refuse to store that (append()): the
+/// as if it had come first, and the unique indexes of keys and of ended holds refuse to store that (rows_write.cpp): the
 /// operation is run again and sees it. No outcome is told that is not stored. What was seen is final: a key stays used, an
 /// ended hold ended.
 bool look_at_once(Tx& tx, std::span<Draft> drafts, Book& book) {
@@ -155,9 +155,7 @@ void write(Tx& tx, Book& book, std::span<Record* const> fresh) {
     }
   }
   std::sort(changes.begin(), changes.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
-  rows::add(tx, changes);
-  rows::append(tx, fresh);
-  rows::follow_holds(tx, std::vector<const Record*>{fresh.begin(), fresh.end()});
+  rows::write(tx, changes, fresh);
 }
 
 std::vector<Outcome> carry_out(Tx& tx, std::vector<Draft> drafts) {

@@ -3,7 +3,6 @@
 #include <optional>
 #include <utility>
 
-#include "core/db/error.hpp"
 #include "core/money/canonical.hpp"
 #include "core/money/pg_array.hpp"
 
@@ -62,35 +61,6 @@ constexpr Sql kLockForEnd =
     "JOIN wallet w ON w.account = h.debit AND w.asset = h.asset "
     "WHERE EXISTS (SELECT 1 FROM open_hold WHERE id = $1) AND NOT EXISTS (SELECT 1 FROM transfer WHERE key = "
     "$2) FOR NO KEY UPDATE OF w";
-
-constexpr Pair kAdd{
-    "UPDATE wallet SET posted = posted + $3, held = held + $4 WHERE account = $1 AND asset = $2",
-    "UPDATE wallet w SET posted = w.posted + c.posted, held = w.held + c.held "
-    "FROM unnest($1::bigint[], $2::integer[], $3::bigint[], $4::bigint[]) AS c (account, asset, posted, "
-    "held) "
-    "WHERE w.account = c.account AND w.asset = c.asset"};
-
-constexpr Sql kLastId = "SELECT coalesce(max(id), 0) FROM transfer";
-/// Before the id, the transaction's own number: seal.hpp tells why.
-constexpr Sql kDrawIds =
-    "SELECT nextval('transfer_id') FROM generate_series(1, CAST($1 AS integer)) WHERE pg_current_xact_id() "
-    "IS NOT NULL";
-
-#define BANANA_APPEND "INSERT INTO transfer (" BANANA_RECORD_COLUMNS ") "
-constexpr Sql kAppendNext = BANANA_APPEND
-    "VALUES (CASE WHEN pg_current_xact_id() IS NOT NULL THEN nextval('transfer_id') END, $1, $2, $3, $4, $5, "
-    "$6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id";
-constexpr Pair kAppend{
-    BANANA_APPEND "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)", BANANA_APPEND
-    "SELECT * FROM unnest($1::bigint[], $2::integer[], $3::integer[], $4::bigint[], $5::bigint[], "
-    "$6::integer[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], "
-    "$13::text[], $14::text[], $15::text[])"};
-
-constexpr Pair kOpenHold{
-    "INSERT INTO open_hold (id, expires_at) VALUES ($1, $2)",
-    "INSERT INTO open_hold (id, expires_at) SELECT * FROM unnest($1::bigint[], $2::bigint[])"};
-constexpr Pair kEndHold{"DELETE FROM open_hold WHERE id = $1",
-                        "DELETE FROM open_hold WHERE id = ANY($1::bigint[])"};
 
 bool one_by_one(Engine engine, std::size_t rows) { return engine == Engine::sqlite || rows == 1; }
 
@@ -191,67 +161,6 @@ std::vector<Wallet> lock_wallets_at_once(Tx& tx, std::span<const WalletKey> sort
   return locked;
 }
 
-void append_one(Tx& tx, const Record& r) {
-  tx.exec(kAppend.one, r.id, static_cast<std::int64_t>(r.act), static_cast<std::int64_t>(r.status),
-          r.debit.value(), r.credit.value(), static_cast<std::int64_t>(r.asset), r.amount, r.at, r.expires_at,
-          r.pending_id, r.reverses_id, r.key, r.kind, r.reason, r.reference);
-}
-
-TransferId append_next(Tx& tx, const Record& r) {
-  return tx
-      .value<TransferId>(kAppendNext, static_cast<std::int64_t>(r.act), static_cast<std::int64_t>(r.status),
-                         r.debit.value(), r.credit.value(), static_cast<std::int64_t>(r.asset), r.amount,
-                         r.at, r.expires_at, r.pending_id, r.reverses_id, r.key, r.kind, r.reason,
-                         r.reference)
-      .value();
-}
-
-/// The next `count` ids, ascending.
-std::vector<TransferId> draw_ids(Tx& tx, std::size_t count) {
-  std::vector<TransferId> ids;
-  ids.reserve(count);
-  if (tx.engine() == Engine::sqlite) {
-    const auto last = tx.value<std::int64_t>(kLastId).value();
-    for (std::size_t i = 1; i <= count; ++i) ids.emplace_back(last + static_cast<std::int64_t>(i));
-    return ids;
-  }
-  Rows rows = tx.query(kDrawIds, count);
-  while (rows.next()) ids.push_back(rows.get<TransferId>(0));
-  return ids;
-}
-
-void append_at_once(Tx& tx, std::span<Record* const> records) {
-  std::array<PgArray, 15> column;
-  const auto add_optional = [](PgArray& array, auto&& value) {
-    value ? array.add(*value) : array.add_null();
-  };
-  const auto number = [](const std::optional<TransferId>& id) {
-    return id ? std::optional{id->value()} : std::nullopt;
-  };
-  for (const Record* record : records) {
-    column[0].add(record->id.value());
-    column[1].add(static_cast<std::int64_t>(record->act));
-    column[2].add(static_cast<std::int64_t>(record->status));
-    column[3].add(record->debit.value());
-    column[4].add(record->credit.value());
-    column[5].add(static_cast<std::int64_t>(record->asset));
-    column[6].add(record->amount);
-    column[7].add(to_unix_ms(record->at));
-    add_optional(column[8],
-                 record->expires_at ? std::optional{to_unix_ms(*record->expires_at)} : std::nullopt);
-    add_optional(column[9], number(record->pending_id));
-    add_optional(column[10], number(record->reverses_id));
-    column[11].add(record->key);
-    column[12].add(record->kind);
-    column[13].add(record->reason);
-    column[14].add(record->reference);
-  }
-  std::array<std::string, 15> c;
-  for (std::size_t i = 0; i < c.size(); ++i) c[i] = std::move(column[i]).literal();
-  tx.exec(kAppend.many, c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11], c[12],
-          c[13], c[14]);
-}
-
 }  // namespace
 
 std::vector<Record> by_id(Snapshot& snapshot, std::span<const TransferId> ids) {
@@ -314,77 +223,6 @@ std::vector<Wallet> lock_wallets(Tx& tx, std::span<const WalletKey> sorted) {
 
 void lock_house(Tx& tx) {
   if (tx.engine() == Engine::postgres) tx.run(kLockHouse);
-}
-
-void add(Tx& tx, std::span<const WalletChange> changes) {
-  if (changes.empty()) return;
-  if (one_by_one(tx.engine(), changes.size())) {
-    for (const auto& [key, posted, held] : changes) {
-      tx.run(kAdd.one, key.account.value(), static_cast<std::int64_t>(key.asset), posted, held);
-    }
-    return;
-  }
-  PgArray accounts, assets, posteds, helds;
-  for (const auto& [key, posted, held] : changes) {
-    accounts.add(key.account.value());
-    assets.add(static_cast<std::int64_t>(key.asset));
-    posteds.add(posted);
-    helds.add(held);
-  }
-  tx.run(kAdd.many, std::move(accounts).literal(), std::move(assets).literal(), std::move(posteds).literal(),
-         std::move(helds).literal());
-}
-
-void append(Tx& tx, std::span<Record* const> records) {
-  if (records.empty()) return;
-  const bool draws_itself = tx.engine() == Engine::postgres && records.size() == 1;
-  if (!draws_itself) {
-    const auto ids = draw_ids(tx, records.size());
-    for (std::size_t i = 0; i < records.size(); ++i) records[i]->id = ids[i];
-  }
-  if (tx.engine() == Engine::sqlite) {
-    for (const Record* r : records) append_one(tx, *r);
-    return;
-  }
-  try {
-    if (draws_itself) {
-      records[0]->id = append_next(tx, *records[0]);
-    } else {
-      append_at_once(tx, records);
-    }
-  } catch (const db::Error& error) {
-    if (error.cause() != db::Cause::unique) throw;
-    // At this moment another process used one of the keys for other wallets, or a key or a hold after look_at_once() had
-    // seen it free. The database runs the operation again, and then that is there to be found.
-    throw db::Error{db::Cause::conflict, error.what()};
-  }
-}
-
-void follow_holds(Tx& tx, std::span<const Record* const> records) {
-  const bool singly = one_by_one(tx.engine(), records.size());
-  PgArray opened, expiries, ended;
-  bool any_opened = false, any_ended = false;
-  for (const Record* record : records) {
-    if (record->status != Status::created) continue;
-    if (record->act == Act::hold) {
-      if (singly) {
-        tx.run(kOpenHold.one, record->id, record->expires_at);
-        continue;
-      }
-      any_opened = true;
-      opened.add(record->id.value());
-      record->expires_at ? expiries.add(to_unix_ms(*record->expires_at)) : expiries.add_null();
-    } else if (record->pending_id) {
-      if (singly) {
-        tx.run(kEndHold.one, *record->pending_id);
-        continue;
-      }
-      any_ended = true;
-      ended.add(record->pending_id->value());
-    }
-  }
-  if (any_opened) tx.run(kOpenHold.many, std::move(opened).literal(), std::move(expiries).literal());
-  if (any_ended) tx.run(kEndHold.many, std::move(ended).literal());
 }
 
 }  // namespace banana::ledger::rows

@@ -44,10 +44,8 @@ struct WalletChange {
   std::int64_t posted;
   std::int64_t held;
 };
-void add(db::Tx& tx, std::span<const WalletChange> changes);
-/// Gives the records their ids, ascending. After the wallets are locked: see seal.hpp.
-void append(db::Tx& tx, std::span<Record* const> records);
-/// Keeps open_hold in step with the holds made and ended by these records.
-void follow_holds(db::Tx& tx, std::span<const Record* const> records);
+/// Gives the records their ids, ascending, and writes them with what follows for wallets and open holds. After the wallets
+/// are locked: see seal.hpp.
+void write(db::Tx& tx, std::span<const WalletChange> changes, std::span<Record* const> records);
 
 }  // namespace banana::ledger::rows

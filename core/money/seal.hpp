@@ -12,7 +12,7 @@
 //
 // Sealing runs off the hot path, and may only cover ids below which nothing can appear any more. On SQLite the
 // one writer commits ids in order, so that is every id. On PostgreSQL transfers of concurrent transactions
-// commit out of order. There, append() (rows.cpp) makes sure that a transaction has its xid before it draws an id. So:
+// commit out of order. There, rows::write() makes sure that a transaction has its xid before it draws an id. So:
 //   1. read M, the highest id committed;
 //   2. then, in another transaction, draw a new xid Y: whoever drew an id up to M has an xid below Y;
 //   3. wait until the oldest running xid is Y or above: all of those have ended, and up to M nothing will appear.
