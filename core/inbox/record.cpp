@@ -27,11 +27,11 @@ constexpr std::size_t kRowsMax = 256;
 constexpr std::size_t kBytesMax = kUpdateBytesMax;
 
 void record_together(db::Tx& tx, std::span<const Posted> posted, Instant now, Known known) {
-  db::PgArray bots{db::PgArray::Of::bigint, posted.size()};
-  db::PgArray updates{db::PgArray::Of::bigint, posted.size()};
-  db::PgArray chats{db::PgArray::Of::bigint, posted.size()};
-  db::PgArray urgent{db::PgArray::Of::bigint, posted.size()};
-  db::PgArray bodies{db::PgArray::Of::text, posted.size()};
+  db::PgArray bots{db::PgArray::Of::bigint};
+  db::PgArray updates{db::PgArray::Of::bigint};
+  db::PgArray chats{db::PgArray::Of::bigint};
+  db::PgArray urgent{db::PgArray::Of::bigint};
+  db::PgArray bodies{db::PgArray::Of::text};
   for (const Posted& one : posted) {
     const Lane lane = lane_of(one.bot, *one.envelope);
     bots.add(one.bot.value());

@@ -3,13 +3,14 @@
 #include <optional>
 #include <utility>
 
+#include "core/db/pg_array.hpp"
 #include "core/money/canonical.hpp"
-#include "core/money/pg_array.hpp"
 
 namespace banana::ledger::rows {
 namespace {
 
 using db::Engine;
+using db::PgArray;
 using db::Rows;
 using db::Snapshot;
 using db::Sql;
@@ -45,10 +46,10 @@ constexpr Sql kLockWallet = Sql::per_engine(BANANA_WALLET, BANANA_WALLET " FOR N
 constexpr Sql kNewWallet = "INSERT INTO wallet (account, asset) VALUES ($1, $2)";
 constexpr Sql kLockWallets =
     "SELECT s.n, w.posted, w.held "
-    "FROM unnest($1::bigint[], $2::integer[]) WITH ORDINALITY AS s (account, asset, n) "
+    "FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS s (account, asset, n) "
     "JOIN wallet w ON w.account = s.account AND w.asset = s.asset ORDER BY s.n FOR NO KEY UPDATE OF w";
 constexpr Sql kNewWallets =
-    "INSERT INTO wallet (account, asset) SELECT * FROM unnest($1::bigint[], $2::integer[]) "
+    "INSERT INTO wallet (account, asset) SELECT * FROM unnest($1::bigint[], $2::bigint[]) "
     "ON CONFLICT DO NOTHING";
 constexpr Sql kLockHouse = "SELECT pg_advisory_xact_lock(7021034)";
 
@@ -96,15 +97,16 @@ std::vector<Record> select(Snapshot& snapshot, Pair sql, std::span<const T> want
     for (const T& one : wanted) read_all(snapshot.query(sql.one, one), found);
     return found;
   }
-  PgArray array;
+  constexpr bool kByNumber = std::is_same_v<T, TransferId>;
+  PgArray array{kByNumber ? PgArray::Of::bigint : PgArray::Of::text};
   for (const T& one : wanted) {
-    if constexpr (std::is_same_v<T, TransferId>) {
+    if constexpr (kByNumber) {
       array.add(one.value());
     } else {
       array.add(one);
     }
   }
-  read_all(snapshot.query(sql.many, std::move(array).literal()), found);
+  read_all(snapshot.query(sql.many, array.wire()), found);
   return found;
 }
 
@@ -125,34 +127,34 @@ std::vector<Wallet> lock_wallets_one_by_one(Tx& tx, std::span<const WalletKey> s
 }
 
 struct WalletArrays {
-  std::string accounts;
-  std::string assets;
+  PgArray accounts{PgArray::Of::bigint};
+  PgArray assets{PgArray::Of::bigint};
 };
 WalletArrays arrays_of(std::span<const WalletKey> keys) {
-  PgArray accounts, assets;
+  WalletArrays arrays;
   for (const WalletKey& key : keys) {
-    accounts.add(key.account.value());
-    assets.add(static_cast<std::int64_t>(key.asset));
+    arrays.accounts.add(key.account.value());
+    arrays.assets.add(static_cast<std::int64_t>(key.asset));
   }
-  return {std::move(accounts).literal(), std::move(assets).literal()};
+  return arrays;
 }
 
 /// Locks what exists; the places of the rest stay empty.
-void lock_existing(Tx& tx, const WalletArrays& keys, std::vector<std::optional<Wallet>>& wallets) {
-  Rows rows = tx.query(kLockWallets, keys.accounts, keys.assets);
+void lock_existing(Tx& tx, WalletArrays& keys, std::vector<std::optional<Wallet>>& wallets) {
+  Rows rows = tx.query(kLockWallets, keys.accounts.wire(), keys.assets.wire());
   while (rows.next()) {
     wallets[static_cast<std::size_t>(rows.i64(0) - 1)] = Wallet{.posted = rows.i64(1), .held = rows.i64(2)};
   }
 }
 
 std::vector<Wallet> lock_wallets_at_once(Tx& tx, std::span<const WalletKey> sorted) {
-  const WalletArrays keys = arrays_of(sorted);
+  WalletArrays keys = arrays_of(sorted);
   std::vector<std::optional<Wallet>> wallets(sorted.size());
   lock_existing(tx, keys, wallets);
   const auto missing = [](const auto& wallet) { return !wallet; };
   if (std::any_of(wallets.begin(), wallets.end(), missing)) {
     // FOR UPDATE locks nothing where there is no row: make it first, then lock it.
-    tx.run(kNewWallets, keys.accounts, keys.assets);
+    tx.run(kNewWallets, keys.accounts.wire(), keys.assets.wire());
     lock_existing(tx, keys, wallets);
   }
   std::vector<Wallet> locked;

@@ -1,18 +1,18 @@
 // What a batch leaves behind: its records, what wallets have of it, and which holds are open.
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <utility>
 
 #include "core/db/error.hpp"
+#include "core/db/pg_array.hpp"
 #include "core/money/canonical.hpp"
-#include "core/money/pg_array.hpp"
 #include "core/money/rows.hpp"
 
 namespace banana::ledger::rows {
 namespace {
 
 using db::Engine;
+using db::PgArray;
 using db::Rows;
 using db::Sql;
 using db::Tx;
@@ -21,7 +21,7 @@ constexpr Sql kAdd =
     "UPDATE wallet SET posted = posted + $3, held = held + $4 WHERE account = $1 AND asset = $2";
 constexpr Sql kAddMany =
     "UPDATE wallet w SET posted = w.posted + c.posted, held = w.held + c.held "
-    "FROM unnest($1::bigint[], $2::integer[], $3::bigint[], $4::bigint[]) AS c (account, asset, posted, "
+    "FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) AS c (account, asset, posted, "
     "held) "
     "WHERE w.account = c.account AND w.asset = c.asset";
 
@@ -35,8 +35,8 @@ constexpr Sql kDrawIds =
 constexpr Sql kAppend =
     BANANA_APPEND "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 constexpr Sql kAppendMany = BANANA_APPEND
-    "SELECT * FROM unnest($1::bigint[], $2::integer[], $3::integer[], $4::bigint[], $5::bigint[], "
-    "$6::integer[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], "
+    "SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], "
+    "$6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], "
     "$13::text[], $14::text[], $15::text[])";
 /// The id is drawn here, after the transaction's own number.
 #define BANANA_APPEND_NEXT                                                                                   \
@@ -60,6 +60,9 @@ constexpr Sql kWriteHold = BANANA_WITH_WALLET
     ", expires_at) INSERT INTO open_hold (id, expires_at) SELECT id, expires_at FROM written RETURNING id";
 constexpr Sql kWriteEnd =
     BANANA_WITH_WALLET "ended AS (DELETE FROM open_hold WHERE id = $9) " BANANA_APPEND_NEXT;
+
+constexpr auto kNumbers = PgArray::Of::bigint;
+constexpr auto kTexts = PgArray::Of::text;
 
 bool one_by_one(Engine engine, std::size_t rows) { return engine == Engine::sqlite || rows == 1; }
 
@@ -85,15 +88,14 @@ void add(Tx& tx, std::span<const WalletChange> changes) {
     }
     return;
   }
-  PgArray accounts, assets, posteds, helds;
+  PgArray accounts{kNumbers}, assets{kNumbers}, posteds{kNumbers}, helds{kNumbers};
   for (const auto& [key, posted, held] : changes) {
     accounts.add(key.account.value());
     assets.add(static_cast<std::int64_t>(key.asset));
     posteds.add(posted);
     helds.add(held);
   }
-  tx.run(kAddMany, std::move(accounts).literal(), std::move(assets).literal(), std::move(posteds).literal(),
-         std::move(helds).literal());
+  tx.run(kAddMany, accounts.wire(), assets.wire(), posteds.wire(), helds.wire());
 }
 
 void append_one(Tx& tx, const Record& r) {
@@ -112,36 +114,37 @@ void append_next(Tx& tx, Sql sql, Record& r, const More&... more) {
   r.id = id.value();
 }
 
+std::optional<std::int64_t> number(const std::optional<TransferId>& id) {
+  return id ? std::optional{id->value()} : std::nullopt;
+}
+std::optional<std::int64_t> number(const std::optional<Instant>& at) {
+  return at ? std::optional{to_unix_ms(*at)} : std::nullopt;
+}
+
 void append_at_once(Tx& tx, std::span<Record* const> records) {
-  std::array<PgArray, 15> column;
-  const auto add_optional = [](PgArray& array, auto&& value) {
-    value ? array.add(*value) : array.add_null();
-  };
-  const auto number = [](const std::optional<TransferId>& id) {
-    return id ? std::optional{id->value()} : std::nullopt;
-  };
+  PgArray id{kNumbers}, act{kNumbers}, status{kNumbers}, debit{kNumbers}, credit{kNumbers}, asset{kNumbers},
+      amount{kNumbers}, at{kNumbers}, expires_at{kNumbers}, pending_id{kNumbers}, reverses_id{kNumbers};
+  PgArray key{kTexts}, kind{kTexts}, reason{kTexts}, reference{kTexts};
   for (const Record* record : records) {
-    column[0].add(record->id.value());
-    column[1].add(static_cast<std::int64_t>(record->act));
-    column[2].add(static_cast<std::int64_t>(record->status));
-    column[3].add(record->debit.value());
-    column[4].add(record->credit.value());
-    column[5].add(static_cast<std::int64_t>(record->asset));
-    column[6].add(record->amount);
-    column[7].add(to_unix_ms(record->at));
-    add_optional(column[8],
-                 record->expires_at ? std::optional{to_unix_ms(*record->expires_at)} : std::nullopt);
-    add_optional(column[9], number(record->pending_id));
-    add_optional(column[10], number(record->reverses_id));
-    column[11].add(record->key);
-    column[12].add(record->kind);
-    column[13].add(record->reason);
-    column[14].add(record->reference);
+    id.add(record->id.value());
+    act.add(static_cast<std::int64_t>(record->act));
+    status.add(static_cast<std::int64_t>(record->status));
+    debit.add(record->debit.value());
+    credit.add(record->credit.value());
+    asset.add(static_cast<std::int64_t>(record->asset));
+    amount.add(record->amount);
+    at.add(to_unix_ms(record->at));
+    expires_at.add(number(record->expires_at));
+    pending_id.add(number(record->pending_id));
+    reverses_id.add(number(record->reverses_id));
+    key.add(record->key);
+    kind.add(record->kind);
+    reason.add(record->reason);
+    reference.add(record->reference);
   }
-  std::array<std::string, 15> c;
-  for (std::size_t i = 0; i < c.size(); ++i) c[i] = std::move(column[i]).literal();
-  tx.exec(kAppendMany, c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11], c[12], c[13],
-          c[14]);
+  tx.exec(kAppendMany, id.wire(), act.wire(), status.wire(), debit.wire(), credit.wire(), asset.wire(),
+          amount.wire(), at.wire(), expires_at.wire(), pending_id.wire(), reverses_id.wire(), key.wire(),
+          kind.wire(), reason.wire(), reference.wire());
 }
 
 /// Gives the records their ids, ascending.
@@ -166,19 +169,19 @@ void follow_holds(Tx& tx, std::span<Record* const> records) {
     }
     return;
   }
-  PgArray opened, expiries, ended;
+  PgArray opened{kNumbers}, expiries{kNumbers}, ended{kNumbers};
   for (const Record* record : records) {
     if (opens(*record)) {
       opened.add(record->id.value());
-      record->expires_at ? expiries.add(to_unix_ms(*record->expires_at)) : expiries.add_null();
+      expiries.add(number(record->expires_at));
     }
     if (ends(*record)) ended.add(record->pending_id->value());
   }
   const auto any = [&](auto what) {
     return std::ranges::any_of(records, [&](const Record* record) { return what(*record); });
   };
-  if (any(opens)) tx.run(kOpenHolds, std::move(opened).literal(), std::move(expiries).literal());
-  if (any(ends)) tx.run(kEndHolds, std::move(ended).literal());
+  if (any(opens)) tx.run(kOpenHolds, opened.wire(), expiries.wire());
+  if (any(ends)) tx.run(kEndHolds, ended.wire());
 }
 
 /// One hold of a wallet, or its end. False: it is something else, and nothing is done.

@@ -73,7 +73,7 @@ Items read_items(db::Snapshot& snapshot, std::span<const RowId> ids) {
   if (snapshot.engine() == db::Engine::sqlite || ids.size() == 1) {
     for (const RowId id : ids) take(snapshot.query(kItem, id));
   } else if (!ids.empty()) {
-    db::PgArray array{db::PgArray::Of::bigint, ids.size()};
+    db::PgArray array{db::PgArray::Of::bigint};
     for (const RowId id : ids) array.add(id.value());
     take(snapshot.query(kItems, array.wire()));
   }

@@ -124,9 +124,9 @@ void settle_sent(db::Tx& tx, const Verdict& verdict, Instant now, Followers foll
 
 void mark_together(db::Tx& tx, Sent sent, Instant now) {
   using db::PgArray;
-  PgArray ids{PgArray::Of::bigint, sent.size()};
-  PgArray messages{PgArray::Of::bigint, sent.size()};
-  PgArray faults{PgArray::Of::text, sent.size()};
+  PgArray ids{PgArray::Of::bigint};
+  PgArray messages{PgArray::Of::bigint};
+  PgArray faults{PgArray::Of::text};
   for (const Verdict* one : sent) {
     ids.add(one->id.value());
     one->message ? messages.add(one->message->value()) : messages.add_null();
@@ -143,10 +143,10 @@ void bind_together(db::Tx& tx, Sent sent, Instant now) {
   }
   if (bound.empty()) return;
   using db::PgArray;
-  PgArray bots{PgArray::Of::bigint, bound.size()};
-  PgArray chats{PgArray::Of::bigint, bound.size()};
-  PgArray slots{PgArray::Of::text, bound.size()};
-  PgArray messages{PgArray::Of::bigint, bound.size()};
+  PgArray bots{PgArray::Of::bigint};
+  PgArray chats{PgArray::Of::bigint};
+  PgArray slots{PgArray::Of::text};
+  PgArray messages{PgArray::Of::bigint};
   for (const auto& [slot, message] : bound) {
     bots.add(std::get<0>(slot).value());
     chats.add(std::get<1>(slot).value());

@@ -8,8 +8,8 @@
 #include <boost/json/serialize.hpp>
 
 #include "core/base/json.hpp"
+#include "core/db/pg_array.hpp"
 #include "core/db/update_one.hpp"
-#include "core/money/pg_array.hpp"
 #include "core/studio/job_row.hpp"
 #include "core/studio/pause.hpp"
 
@@ -190,7 +190,7 @@ class Beginning {
     const Phase phase = job.needs == Needs::preparing ? Phase::claimed : Phase::submitting;
     if (together_) {
       ids_.add(job.id.value());
-      phases_.add(static_cast<int>(phase));
+      phases_.add(static_cast<std::int64_t>(phase));
       tries_.add(job.tries);
       models_.add(job.model_now);
     } else {
@@ -210,8 +210,7 @@ class Beginning {
   /// Writes what is not written yet.
   [[nodiscard]] std::vector<Job> finish() && {
     if (together_ && !begun_.empty()) {
-      tx_.run(kClaimMany, std::move(ids_).literal(), std::move(phases_).literal(),
-              std::move(tries_).literal(), std::move(models_).literal(), worker_, now_);
+      tx_.run(kClaimMany, ids_.wire(), phases_.wire(), tries_.wire(), models_.wire(), worker_, now_);
     }
     return std::move(begun_);
   }
@@ -222,7 +221,10 @@ class Beginning {
   const WorkerId worker_;
   const Instant now_;
   std::vector<Job> begun_;
-  ledger::PgArray ids_, phases_, tries_, models_;
+  db::PgArray ids_{db::PgArray::Of::bigint};
+  db::PgArray phases_{db::PgArray::Of::bigint};
+  db::PgArray tries_{db::PgArray::Of::bigint};
+  db::PgArray models_{db::PgArray::Of::text};
 };
 
 }  // namespace
