@@ -1,5 +1,7 @@
 #include "core/net/exchange.hpp"
 
+#include <utility>
+
 #include <boost/asio/error.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <strings.h>
@@ -111,28 +113,43 @@ struct SendResult {
   std::optional<Error> source;
 };
 
-Task<SendResult> send_source(Stream& stream, const BodySource& source) {
+/// The head goes with the first of the body: one call of the network for what is small.
+Task<SendResult> send_source(Stream& stream, std::string_view head, const BodySource& source) {
   std::string piece(std::min<std::uint64_t>(source.size, kPieceBytes), '\0');
-  for (std::uint64_t left = source.size; left > 0;) {
+  std::uint64_t left = source.size;
+  do {
     const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(left, piece.size()));
-    const auto size = co_await source.read(std::span{piece.data(), wanted});
-    if (!size) co_return SendResult{{}, size.error()};
-    if (*size == 0 || *size > wanted)
-      co_return SendResult{{}, fail(Errc::internal, "the request's body is too short")};
-    const auto error = co_await stream.write({asio::buffer(piece.data(), *size), asio::const_buffer{}});
+    std::size_t size = 0;
+    if (wanted > 0) {
+      const auto read = co_await source.read(std::span{piece.data(), wanted});
+      if (!read) co_return SendResult{{}, read.error()};
+      size = *read;
+      if (size == 0 || size > wanted)
+        co_return SendResult{{}, fail(Errc::internal, "the request's body is too short")};
+    }
+    const auto error =
+        co_await stream.write({asio::buffer(std::exchange(head, {})), asio::buffer(piece.data(), size)});
     if (error) co_return SendResult{error, {}};
-    left -= *size;
-  }
+    left -= size;
+  } while (left > 0);
   co_return SendResult{};
 }
 
+/// A head may hold a key.
+struct WipedInTheEnd {
+  std::string& text;
+  explicit WipedInTheEnd(std::string& t) : text(t) {}
+  ~WipedInTheEnd() { ::explicit_bzero(text.data(), text.size()); }
+  WipedInTheEnd(const WipedInTheEnd&) = delete;
+  WipedInTheEnd& operator=(const WipedInTheEnd&) = delete;
+};
+
 Task<SendResult> send(Stream& stream, Outgoing& outgoing) {
-  const auto* text = std::get_if<std::string>(outgoing.body);
-  const auto error = co_await stream.write(
-      {asio::buffer(outgoing.head), text == nullptr ? asio::const_buffer{} : asio::buffer(*text)});
-  ::explicit_bzero(outgoing.head.data(), outgoing.head.size());
-  if (error || text != nullptr) co_return SendResult{error, {}};
-  co_return co_await send_source(stream, std::get<BodySource>(*outgoing.body));
+  const WipedInTheEnd wiped{outgoing.head};
+  if (const auto* source = std::get_if<BodySource>(outgoing.body))
+    co_return co_await send_source(stream, outgoing.head, *source);
+  const auto& text = std::get<std::string>(*outgoing.body);
+  co_return SendResult{co_await stream.write({asio::buffer(outgoing.head), asio::buffer(text)}), {}};
 }
 
 }  // namespace
