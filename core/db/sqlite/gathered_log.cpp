@@ -1,9 +1,7 @@
 #include "core/db/sqlite/gathered_log.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstring>
-#include <memory>
 #include <new>
 #include <utility>
 

@@ -1,6 +1,5 @@
 #include "core/db/sqlite/syncer.hpp"
 
-#include <iterator>
 #include <utility>
 
 #include <pthread.h>
